@@ -1,0 +1,1 @@
+"""When we stand in."""

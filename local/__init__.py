@@ -1,0 +1,1 @@
+"""What a newcomer runs: embedded servers, a stand-in chat, the story."""
