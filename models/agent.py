@@ -1,0 +1,58 @@
+"""An agent: a person who helps, with what they chose (status) and what the system sees (state)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Key
+
+
+class Status(StrEnum):
+    OFFLINE = "offline"
+    AVAILABLE = "available"
+    ON_BREAK = "on_break"
+
+
+class AgentState(StrEnum):
+    IDLE = "idle"
+    RINGING = "ringing"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+
+
+class Skill(Base):
+    """That an agent can help with an issue."""
+
+    __tablename__ = "skills"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True)
+    issue: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+    __table_args__ = (Index("ix_skills_issue", "issue", "agent_id"),)
+
+
+class Agent(Base):
+    """`state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    phone: Mapped[str] = mapped_column(String(32), unique=True)
+    status: Mapped[Status] = mapped_column(String(16))
+    state: Mapped[AgentState] = mapped_column(String(16))
+    idle_since: Mapped[datetime]
+    state_until: Mapped[datetime | None]
+    misses: Mapped[int] = mapped_column(default=0)
+    skills: Mapped[list[Skill]] = relationship(cascade="all, delete-orphan", order_by=Skill.issue, lazy="selectin")
+
+    __table_args__ = (
+        Index(
+            "ix_agents_free",
+            "idle_since",
+            sqlite_where=text("state = 'idle' AND status = 'available'"),
+            postgresql_where=text("state = 'idle' AND status = 'available'"),
+        ),
+    )

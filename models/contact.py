@@ -1,0 +1,80 @@
+"""A contact: one customer's wish to be helped, from first ring to outcome; one row is one place in line."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key
+
+
+class ContactState(StrEnum):
+    MENU = "menu"  # choosing an issue
+    WAITING = "waiting"  # in line, may be offered to an agent now
+    RESTING = "resting"  # a callback whose next try is not due yet
+    OFFERED = "offered"  # an agent's phone rings for it, or the customer's for a callback
+    TALKING = "talking"  # with an agent
+    ENDED = "ended"
+
+
+class Form(StrEnum):
+    HOLDING = "holding"
+    CALLBACK = "callback"
+
+
+class Outcome(StrEnum):
+    """How a contact ended. Each ended contact has exactly one."""
+
+    ANSWERED = "answered"  # talked with an agent
+    ABANDONED = "abandoned"  # hung up before an agent, with no callback
+    CHAT = "chat"  # told that chat is up, and left for it
+    CANCELLED = "cancelled"  # gave the callback up
+    SUPERSEDED = "superseded"  # joined to an earlier contact of the same number
+    GAVE_UP = "gave_up"  # every attempt of the callback failed
+    UNDIALABLE = "undialable"  # the carrier refuses the number
+
+
+class Contact(Base):
+    """`rank` (seconds) orders the line and never changes when a holder becomes a callback."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    number: Mapped[str] = mapped_column(String(32))  # E.164, or "" when withheld
+    call_sid: Mapped[str | None] = mapped_column(String(64), unique=True)  # the leg they are on now
+    state: Mapped[ContactState] = mapped_column(String(16))
+    form: Mapped[Form] = mapped_column(String(16))
+    issue: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(8))
+    rank: Mapped[float | None]
+    arrived_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]  # when a resting contact waits again
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(String(16))
+
+    __table_args__ = (
+        Index(
+            "ix_contacts_line",
+            "issue",
+            "rank",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_contacts_order",
+            "rank",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_contacts_resting",
+            "next_at",
+            sqlite_where=text("state = 'resting'"),
+            postgresql_where=text("state = 'resting'"),
+        ),
+        Index("ix_contacts_arrived_at", "arrived_at"),
+    )

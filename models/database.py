@@ -1,0 +1,75 @@
+"""The way to the database: one engine, short transactions, the same behaviour on Postgres and SQLite."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+
+class Database:
+    """A pool of connections to one database.
+
+    `url` is an SQLAlchemy address; `postgres://` and `postgresql://` mean the psycopg driver.
+    """
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = normalised(url)
+        self.engine = _engine(self.url, pool_size)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open one short read-write transaction: committed at the end, rolled back on any error.
+
+        Never keep it open while a vendor answers.
+        """
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a read-only look: no write lock is taken on SQLite, nothing is committed."""
+        with self.engine.connect().execution_options(read_only=True) as connection:
+            yield connection
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a unit of work over objects, for the console, the CLI and the engine (not for webhooks)."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give every connection back to the operating system."""
+        self.engine.dispose()
+
+
+def normalised(url: str) -> URL:
+    """Parse an address, choosing psycopg 3 for Postgres. Raises sqlalchemy.exc.ArgumentError."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _engine(url: URL, pool_size: int) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=1.5)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 5.0})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver must not begin transactions by itself: its deferred ones fail when they turn into writers.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")

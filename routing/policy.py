@@ -1,0 +1,15 @@
+"""Who is next, and how long it will take: decisions over values, no I/O."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How agents are rung, and how long they are left alone."""
+
+    ring: timedelta = timedelta(seconds=20)  # an agent's phone rings this long
+    wrap_up: timedelta = timedelta(seconds=20)  # after a talk, before the next offer
+    rest: timedelta = timedelta(seconds=10)  # after a missed or declined offer
+    misses: int = 3  # missed in a row: on break
+    lap: timedelta = timedelta(seconds=20)  # one lap of the hold loop

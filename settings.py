@@ -1,0 +1,113 @@
+"""Settings, read once from the environment; every wrong value is reported at once, with what would be right."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import callbacks.policy
+import failover.state
+import routing.policy
+from environment import BadSettings, Reader, local_settings
+from models.database import normalised
+
+__all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
+
+DEVELOPMENT_SECRET = "development-secret"  # noqa: S105 - refused in production
+DEVELOPMENT_TOKEN = "development-token"  # noqa: S105 - refused in production
+DEVELOPMENT_ACCOUNT = "AC" + "0" * 32
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+MENU = Path(__file__).parent / "ivr" / "menu.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every value the house can be set by. `from_env` is the only way they are read."""
+
+    database_url: str
+    redis_url: str
+    public_url: str
+    secret_key: str
+    twilio_account_sid: str
+    twilio_auth_tokens: tuple[str, ...]  # two during a rotation
+    twilio_base_url: str  # "" is Twilio itself
+    line_number: str
+    menu_file: Path
+    chat_health_url: str  # "" is no watch
+    probe_every: timedelta
+    probe_timeout: timedelta
+    routing: routing.policy.Rules
+    callbacks: callbacks.policy.Rules
+    failover: failover.state.Rules
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment (or `environ`). Raises BadSettings with every mistake in one message.
+
+        Without `environ`, what `make run` left in `.ringback/env` stands in for settings that are not given.
+        """
+        read = Reader({**local_settings(), **os.environ} if environ is None else environ)
+        settings = cls(
+            database_url=read.text("DATABASE_URL", "sqlite:///ringback.db"),
+            redis_url=read.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix"),
+            public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000", "http", "https").rstrip("/"),
+            secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET),
+            twilio_account_sid=read.text("TWILIO_ACCOUNT_SID", DEVELOPMENT_ACCOUNT),
+            twilio_auth_tokens=read.words("TWILIO_AUTH_TOKEN", DEVELOPMENT_TOKEN),
+            twilio_base_url=read.url("TWILIO_BASE_URL", "", "http", "https").rstrip("/"),
+            line_number=read.number("LINE_NUMBER", "+12025550100"),
+            menu_file=read.file("MENU_FILE", MENU),
+            chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),
+            probe_every=read.seconds("PROBE_SECONDS", 5),
+            probe_timeout=read.seconds("PROBE_TIMEOUT_SECONDS", 3),
+            routing=routing.policy.Rules(
+                ring=read.seconds("RING_SECONDS", 20),
+                wrap_up=read.seconds("WRAP_UP_SECONDS", 20),
+                rest=read.seconds("REST_SECONDS", 10),
+                misses=read.count("MISSES", 3),
+                lap=read.seconds("HOLD_LAP_SECONDS", 20),
+            ),
+            callbacks=callbacks.policy.Rules(
+                attempts=read.count("CALLBACK_ATTEMPTS", 3),
+                retry=read.seconds("CALLBACK_RETRY_SECONDS", 300),
+                postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
+                ring=read.seconds("CALLBACK_RING_SECONDS", 30),
+                quarantine=read.seconds("QUARANTINE_SECONDS", 120),
+                regions=frozenset(read.words("CALLBACK_REGIONS", "")) or None,
+            ),
+            failover=failover.state.Rules(
+                fall=read.count("PROBE_FALL", 3),
+                rise=read.count("PROBE_RISE", 3),
+                dwell=read.seconds("DWELL_SECONDS", 120),
+            ),
+        )
+        read.problems += _contradictions(settings, read)
+        if read.problems:
+            raise BadSettings(read.problems)
+        return settings
+
+
+def _contradictions(settings: Settings, read: Reader) -> list[str]:
+    """Return what is wrong with values that look right one by one; production allows less."""
+    problems = []
+    try:
+        sqlite = normalised(settings.database_url).get_backend_name() == "sqlite"
+    except ValueError as exc:
+        problems.append(f"DATABASE_URL cannot be used ({exc}); give sqlite:///file.db or postgresql://user@host/name")
+        sqlite = False
+    outside = urlsplit(settings.public_url).hostname not in LOOPBACK
+    if not (outside or read.text("RINGBACK_ENV", "development") == "production"):
+        return problems
+    if not settings.public_url.startswith("https://"):
+        problems.append(f"PUBLIC_URL is {settings.public_url!r}; in production the carrier needs an https:// address")
+    if DEVELOPMENT_TOKEN in settings.twilio_auth_tokens:
+        problems.append("TWILIO_AUTH_TOKEN is missing; in production give the account's token, or forged calls pass")
+    if settings.twilio_account_sid == DEVELOPMENT_ACCOUNT:
+        problems.append("TWILIO_ACCOUNT_SID is missing; in production give the account that the line belongs to")
+    if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
+        problems.append("SECRET_KEY is missing or short; in production give at least 32 random characters")
+    if sqlite and read.count("RINGBACK_HOSTS", 1) > 1:
+        problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
+    return problems
