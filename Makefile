@@ -28,7 +28,7 @@ lint: venv ## The part of `check` that runs nothing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 bench: venv ## Measure what things cost
 	@ls bench/*.py >/dev/null 2>&1 || echo "there are no benchmarks yet"
