@@ -1,7 +1,8 @@
 """When a callback is rung, again or no more: decisions over values, no I/O."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum, auto
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,45 @@ class Rules:
     ring: timedelta = timedelta(seconds=30)  # the customer's phone rings this long
     quarantine: timedelta = timedelta(seconds=120)  # a lost reply: the call may exist for this long
     regions: frozenset[str] | None = None  # countries that may be rung; None is all of them
+
+
+class Ending(Enum):
+    """How an attempt's leg ended, as far as the promise is concerned."""
+
+    KEPT = auto()  # they talked
+    UNANSWERED = auto()  # nobody, a machine, no key, refused for now, or never placed
+    POSTPONED = auto()  # "not now"
+    CANCELLED = auto()  # "I no longer need you"
+    WITHDRAWN = auto()  # our own side was cut off
+    UNDIALABLE = auto()  # the carrier will never ring this number
+
+
+@dataclass(frozen=True)
+class Again:
+    """The promise stands: the contact may be offered again from `at` on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Over:
+    """The promise is closed with this ending."""
+
+    ending: Ending
+
+
+def after(ending: Ending, attempts: int, now: datetime, rules: Rules) -> Again | Over:
+    """Return what becomes of a promise after one attempt; `attempts` counts this one.
+
+    1. Only an attempt that the customer could have answered counts against them.
+    2. What failed on our side is made good at once.
+    """
+    match ending:
+        case Ending.KEPT | Ending.CANCELLED | Ending.UNDIALABLE:
+            return Over(ending)
+        case Ending.POSTPONED:
+            return Again(now + rules.postpone)
+        case Ending.WITHDRAWN:
+            return Again(now)
+        case Ending.UNANSWERED:
+            return Again(now + rules.retry) if attempts < rules.attempts else Over(ending)

@@ -13,19 +13,19 @@ class AttemptState(StrEnum):
     DIALING = "dialing"  # committed before the carrier was asked; its reply may be lost
     RINGING = "ringing"  # the carrier gave it a leg
     CONNECTED = "connected"  # the customer pressed 1 and passed the answer gate
-    DONE = "done"  # connected and over
-    UNANSWERED = "unanswered"  # no answer, busy, a machine, or no key
     POSTPONED = "postponed"  # the customer pressed 2
     CANCELLED = "cancelled"  # the customer pressed 3
+    WITHDRAWN = "withdrawn"  # the agent was cut off before the customer answered
+    UNANSWERED = "unanswered"  # no answer, busy, a machine, or no key
     REFUSED = "refused"  # the carrier would not dial
     NOT_PLACED = "not_placed"  # the reply was lost and, after the quarantine, no such call was found
 
 
-LIVE_ATTEMPT = "state IN ('dialing', 'ringing', 'connected')"
+LIVE_ATTEMPT = "ended_at IS NULL"
 
 
 class Attempt(Base):
-    """One live attempt for a number, so that nobody is rung twice at once."""
+    """One attempt without an end for a number, so that nobody is rung twice at once."""
 
     __tablename__ = "attempts"
 

@@ -10,16 +10,16 @@ from models.base import Base, Key
 
 
 class CallbackState(StrEnum):
-    PROMISED = "promised"
-    DIALING = "dialing"
-    CONNECTED = "connected"
+    PROMISED = "promised"  # its contact is waiting, resting or offered
+    DIALING = "dialing"  # an attempt is out; its own state says how far it got
     KEPT = "kept"
-    CANCELLED = "cancelled"
+    CANCELLED = "cancelled"  # the customer no longer needs us
+    SUPERSEDED = "superseded"  # they got through another way
     GAVE_UP = "gave_up"
     UNDIALABLE = "undialable"
 
 
-OPEN_CALLBACK = "state IN ('promised', 'dialing', 'connected')"
+OPEN_CALLBACK = "state IN ('promised', 'dialing')"
 
 
 class Callback(Base):

@@ -10,6 +10,7 @@ from models.base import Base, Key
 
 
 class ContactState(StrEnum):
+    TOLD = "told"  # hearing that chat is up; may still choose what is always answered
     MENU = "menu"  # choosing an issue
     WAITING = "waiting"  # in line, may be offered to an agent now
     RESTING = "resting"  # a callback whose next try is not due yet
@@ -47,7 +48,7 @@ class Contact(Base):
     form: Mapped[Form] = mapped_column(String(16))
     issue: Mapped[str | None] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
-    rank: Mapped[float | None]
+    rank: Mapped[float]
     arrived_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime]

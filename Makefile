@@ -1,0 +1,42 @@
+# The commands of this house. `make` alone lists them.
+#   PYTHON=python3.12   which Python makes .venv (3.11 or newer)
+#   ONCE=1              the demo ends after its story
+#   PORT=8000           where the web app listens; other settings: docs/settings.md
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check lint bench lock venv
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: venv ## Play the story on embedded servers, then stay up (ONCE=1: end after it)
+	@$(BIN)/ringback demo $(if $(ONCE),--once)
+
+run: venv ## Start everything: web, workers, engine, watch, and a stand-in for each setting not given
+	@$(BIN)/ringback run
+
+test: venv ## Run every test, on SQLite and on Postgres, with a real Redis
+	$(BIN)/python -m pytest
+
+check: lint test ## Format, lint, types, imports, tests: what must pass before a change lands
+
+lint: venv ## The part of `check` that runs nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: venv ## Measure what things cost
+	@ls bench/*.py >/dev/null 2>&1 || echo "there are no benchmarks yet"
+	@for file in bench/*.py; do [ ! -e "$$file" ] || $(BIN)/python "$$file" || exit 1; done
+
+lock: venv ## Choose exact versions anew for both requirements files
+	$(LOCK) --upgrade -o requirements.txt pyproject.toml
+	$(LOCK) --upgrade --extra dev --constraint requirements.txt -o requirements-dev.txt pyproject.toml
+
+venv:
+	@$(PYTHON) local/venv.py

@@ -1,0 +1,174 @@
+"""Attempts: one dial to the customer, from the committed row through the answer gate to the leg's end."""
+
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, case, select, update
+
+from models.attempt import AttemptState
+from models.callback import CallbackState
+from models.contact import ContactState
+from models.offer import OfferState
+from models.tables import attempts, callbacks, contacts, insert, offers
+from routing.turn import Turn
+from routing.wakeups import CALLBACKS
+
+
+class Dial(NamedTuple):
+    """A committed attempt, to be dialled once."""
+
+    attempt_id: int
+    token: str
+    number: str
+
+
+class Passed(NamedTuple):
+    """An attempt that passed the answer gate."""
+
+    offer_id: int
+    contact_id: int
+
+
+class Stands(NamedTuple):
+    """An attempt as its own leg asks about it. `proof` is what our call says first."""
+
+    state: AttemptState
+    offer_id: int
+    call_sid: str | None
+    proof: str
+
+
+OPENED = attempts.c.state.in_((AttemptState.DIALING, AttemptState.RINGING))
+TOKEN = attempts.c.token == bindparam("which")
+
+TO_DIAL = (
+    select(callbacks.c.id, callbacks.c.number, callbacks.c.number_hash)
+    .join(offers, offers.c.contact_id == callbacks.c.contact_id)
+    .where(
+        offers.c.id == bindparam("offer"),
+        offers.c.state == OfferState.ACCEPTED,
+        callbacks.c.state == CallbackState.PROMISED,
+    )
+    .with_for_update(of=offers)  # an offer's row is the lock for all that hangs on it
+)
+DIALING = (
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.PROMISED)
+    .values(state=CallbackState.DIALING, attempts=callbacks.c.attempts + 1)
+)
+BEGIN = insert(attempts).on_conflict_do_nothing().returning(attempts.c.id)
+PLACED = (
+    update(attempts)
+    .where(TOKEN, attempts.c.call_sid.is_(None))
+    .values(
+        call_sid=bindparam("sid"),
+        state=case((attempts.c.state == AttemptState.DIALING, AttemptState.RINGING), else_=attempts.c.state),
+    )
+)
+STANDS = (
+    select(attempts.c.state, callbacks.c.proof).join(callbacks, callbacks.c.id == attempts.c.callback_id).where(TOKEN)
+)
+MEET = (
+    update(offers)
+    .where(
+        offers.c.id == select(attempts.c.offer_id).where(TOKEN).scalar_subquery(),
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.joined_at.is_(None),
+    )
+    .values(joined_at=bindparam("now"))
+    .returning(offers.c.id, offers.c.contact_id)
+)
+REACHED = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.OFFERED)
+    .values(
+        state=ContactState.TALKING,
+        call_sid=bindparam("sid"),
+        answered_at=bindparam("now"),
+        last_seen_at=bindparam("now"),
+    )
+)
+GATE = (
+    update(attempts)
+    .where(TOKEN, OPENED)
+    .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
+)
+ANSWER = update(attempts).where(TOKEN, OPENED).values(state=bindparam("answer"), answered_at=bindparam("now"))
+WITHDRAW = (
+    update(attempts)
+    .where(attempts.c.offer_id == bindparam("offer"), OPENED)
+    .values(state=AttemptState.WITHDRAWN)
+    .returning(attempts.c.id)
+)
+REST = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.WAITING)
+    .values(state=ContactState.RESTING, next_at=bindparam("at"))
+)
+
+
+def begin(turn: Turn, offer_id: int) -> Dial | None:
+    """Commit to one dial for an accepted offer. The last check before the phone rings:
+
+    1. the agent is still there and the promise still open;
+    2. no other attempt to this number is without an end (the unique index decides).
+
+    Return None when it must not be dialled.
+    """
+    due = turn.one(TO_DIAL, {"offer": offer_id})
+    if due is None or not turn.changes(DIALING, {"callback": due.id}):
+        return None
+    token = secrets.token_urlsafe(18)
+    values = {
+        "callback_id": due.id,
+        "offer_id": offer_id,
+        "number_hash": due.number_hash,
+        "token": token,
+        "state": AttemptState.DIALING,
+        "dialed_at": turn.now,
+    }
+    row = turn.one(BEGIN, values)
+    if row is None:
+        turn.undo()
+        return None
+    return Dial(row.id, token, due.number)
+
+
+def placed(turn: Turn, token: str, call_sid: str) -> None:
+    """Bind an attempt to the leg that the carrier gave it; the reply and the first event may both tell."""
+    turn.changes(PLACED, {"which": token, "sid": call_sid})
+
+
+def stands(turn: Turn, token: str) -> Stands | None:
+    """Return how an attempt stands, or None for an unknown token."""
+    row = turn.one(STANDS, {"which": token})
+    return Stands._make(row) if row else None
+
+
+def pass_gate(turn: Turn, token: str, call_sid: str) -> Passed | None:
+    """Let one customer through who pressed 1. Each attempt passes once, and only while its agent is there.
+
+    Return None, changing nothing, when it may not pass.
+    """
+    met = turn.one(MEET, {"which": token, "now": turn.now})
+    if met is None:
+        return None
+    here = {"sid": call_sid, "now": turn.now}
+    if turn.changes(REACHED, {"contact": met.contact_id, **here}) and turn.changes(GATE, {"which": token, **here}):
+        return Passed(met.id, met.contact_id)
+    turn.undo()
+    return None
+
+
+def answer(turn: Turn, token: str, state: AttemptState) -> bool:
+    """Note what the customer chose instead (POSTPONED or CANCELLED); it takes effect when the leg ends."""
+    return turn.changes(ANSWER, {"which": token, "answer": state, "now": turn.now})
+
+
+def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> None:
+    """Call an attempt off whose agent was cut off; the contact rests until its leg is known to be over."""
+    row = turn.one(WITHDRAW, {"offer": offer_id})
+    if row is not None:
+        turn.changes(REST, {"contact": contact_id, "at": until})
+        turn.hint(CALLBACKS, "hang_up", row.id)

@@ -1,0 +1,113 @@
+"""Endings: an attempt's leg is over; the promise is kept, tried again or closed, in one place for every cause."""
+
+from sqlalchemy import bindparam, select, update
+
+import routing.policy
+from callbacks.policy import Again, Ending, Rules, after
+from callbacks.promises import end_contact
+from models.attempt import AttemptState
+from models.callback import CallbackState
+from models.contact import ContactState, Outcome
+from models.tables import attempts, callbacks, contacts, offers
+from routing import line, talks
+from routing.turn import Turn
+from routing.wakeups import AGENTS
+
+ENDINGS = {
+    AttemptState.CONNECTED: Ending.KEPT,
+    AttemptState.POSTPONED: Ending.POSTPONED,
+    AttemptState.CANCELLED: Ending.CANCELLED,
+    AttemptState.WITHDRAWN: Ending.WITHDRAWN,
+}
+CLOSED = {
+    Ending.KEPT: (CallbackState.KEPT, Outcome.ANSWERED),
+    Ending.CANCELLED: (CallbackState.CANCELLED, Outcome.CANCELLED),
+    Ending.UNDIALABLE: (CallbackState.UNDIALABLE, Outcome.UNDIALABLE),
+    Ending.UNANSWERED: (CallbackState.GAVE_UP, Outcome.GAVE_UP),
+}
+
+OPEN_ATTEMPT = (
+    select(
+        attempts.c.id,
+        attempts.c.state,
+        attempts.c.call_sid,
+        attempts.c.offer_id,
+        attempts.c.callback_id,
+        callbacks.c.contact_id,
+        callbacks.c.attempts,
+    )
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(offers, offers.c.id == attempts.c.offer_id)
+    .where(attempts.c.token == bindparam("token"), attempts.c.ended_at.is_(None))
+    .with_for_update(of=offers)
+)
+END = (
+    update(attempts)
+    .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
+    .values(state=bindparam("new_state"), ended_at=bindparam("now"))
+)
+STANDS = (
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.DIALING)
+    .values(state=CallbackState.PROMISED)
+)
+CLOSE = (
+    update(callbacks)
+    .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.DIALING)
+    .values(state=bindparam("new_state"), ended_at=bindparam("now"))
+)
+REST = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.state != ContactState.ENDED)
+    .values(state=ContactState.RESTING, next_at=bindparam("at"))
+)
+DUE = (
+    update(contacts)
+    .where(contacts.c.state == ContactState.RESTING, contacts.c.next_at <= bindparam("now"))
+    .values(state=ContactState.WAITING, next_at=None)
+)
+
+
+def ended(
+    turn: Turn,
+    token: str,
+    rules: Rules,
+    line_rules: routing.policy.Rules,
+    *,
+    without_leg: AttemptState | None = None,
+    undialable: bool = False,
+) -> bool:
+    """Settle an attempt whose leg is over. `without_leg` (REFUSED, NOT_PLACED) says that it never had one.
+
+    1. The attempt gets its end, once: late and repeated events find it closed.
+    2. The agent who waited for it is told, or wraps up.
+    3. The promise is kept, stands until its next try, or is closed with its outcome.
+
+    Return False when it was settled before.
+    """
+    attempt = turn.one(OPEN_ATTEMPT, {"token": token})
+    if attempt is None:
+        return False
+    state = AttemptState(attempt.state)
+    ending = Ending.UNDIALABLE if undialable else ENDINGS.get(state, Ending.UNANSWERED)
+    if ending is Ending.UNANSWERED:
+        state = without_leg or AttemptState.UNANSWERED
+    if ending is Ending.KEPT:
+        line.leave(turn, attempt.call_sid, line_rules)
+    elif talks.agent_left(turn, attempt.offer_id, line_rules):
+        turn.hint(AGENTS, "dismiss", attempt.offer_id)
+    turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now})
+    becomes = after(ending, attempt.attempts, turn.now, rules)
+    if isinstance(becomes, Again):
+        turn.changes(STANDS, {"callback": attempt.callback_id})
+        turn.changes(REST, {"contact": attempt.contact_id, "at": becomes.at})
+    else:
+        closed, outcome = CLOSED[becomes.ending]
+        turn.changes(CLOSE, {"callback": attempt.callback_id, "new_state": closed, "now": turn.now})
+        end_contact(turn, attempt.contact_id, outcome)
+    return True
+
+
+def wake_due(turn: Turn) -> int:
+    """Put contacts back in line, with their own rank, whose next try is due. Return how many."""
+    return turn.connection.execute(DUE, {"now": turn.now}).rowcount

@@ -1,0 +1,71 @@
+"""What the `callbacks` queue does: dial a customer, end a leg that is no longer wanted. Each is idempotent."""
+
+import logging
+
+from sqlalchemy import bindparam, select
+
+from callbacks import attempts, endings
+from callbacks.policy import Rules
+from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from models import tables
+from models.attempt import AttemptState
+from routing import legs
+from routing.switchboard import Switchboard
+from routing.turn import Turn
+
+log = logging.getLogger(__name__)
+
+LEG = select(tables.attempts.c.call_sid).where(tables.attempts.c.id == bindparam("attempt"))
+
+
+def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None:
+    """Dial the customer whose agent waits. The attempt is committed first, so that a crash leaves its trace.
+
+    A lost reply is an unknown outcome: the attempt stays open until an event, the carrier's list or the
+    quarantine settles it. It is never dialled again before that.
+    """
+    with switchboard.turn() as turn:
+        dial = attempts.begin(turn, offer_id)
+    if dial is None:
+        return
+    answer, status = (switchboard.voice(f"{path}?attempt={dial.token}") for path in ("callback/answer", "status"))
+    try:
+        call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring)
+    except CarrierUnreachable as exc:
+        log.warning("attempt %s: the carrier gave no answer (%s)", dial.attempt_id, exc)
+        return
+    except (NumberRefused, CallRefused) as exc:
+        log.warning("attempt %s was refused (%s)", dial.attempt_id, exc)
+        with switchboard.turn() as turn:
+            endings.ended(
+                turn,
+                dial.token,
+                rules,
+                switchboard.rules,
+                without_leg=AttemptState.REFUSED,
+                undialable=isinstance(exc, NumberRefused),
+            )
+        return
+    with switchboard.turn() as turn:
+        bind(turn, dial.token, call_sid, "queued")
+
+
+def bind(turn: Turn, token: str, call_sid: str, status: str) -> bool:
+    """Note the leg of an attempt and how it stands. Return whether that was news."""
+    owner = legs.of_attempt(turn, token)
+    if owner is None:
+        return False
+    attempts.placed(turn, token, call_sid)
+    return legs.note(turn, call_sid, owner, status)
+
+
+def hang_up(switchboard: Switchboard, attempt_id: int) -> None:
+    """End the leg of an attempt that was withdrawn."""
+    with switchboard.turn() as turn:
+        call_sid = turn.connection.execute(LEG, {"attempt": attempt_id}).scalar_one_or_none()
+    if call_sid is None:
+        return
+    try:
+        switchboard.carrier.hang_up(call_sid)
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("attempt %s: nothing left to hang up (%s)", attempt_id, exc)

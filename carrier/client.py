@@ -1,0 +1,103 @@
+"""The carrier's REST interface, behind four verbs and three exceptions; the only place that knows twilio.rest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from requests import RequestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+
+# Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
+NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
+EVENTS = ["initiated", "ringing", "answered", "completed"]
+CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0  # the library waits for ever by default
+
+
+@dataclass(frozen=True)
+class Call:
+    """A leg as the carrier lists it. `created` may be None when the carrier has not dialled yet."""
+
+    sid: str
+    status: str
+    created: datetime | None
+
+
+class Carrier(Protocol):
+    """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
+
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+        """Place a call that asks `url` what to do when answered. Return its CallSid."""
+
+    def redirect(self, call_sid: str, url: str) -> None:
+        """Make a live leg ask `url` what to do now."""
+
+    def hang_up(self, call_sid: str) -> None:
+        """End a leg, whether it rings or talks."""
+
+    def status(self, call_sid: str) -> str:
+        """Return the carrier's word for how a leg stands."""
+
+    def calls_to(self, number: str, since: datetime) -> list[Call]:
+        """Return the legs placed to a number since about that moment, newest first."""
+
+
+class TwilioCarrier:
+    """A carrier that speaks Twilio's REST interface at `base_url` ("" is Twilio itself)."""
+
+    def __init__(self, account_sid: str, auth_token: str, base_url: str, line_number: str) -> None:
+        http = TwilioHttpClient(timeout=(CONNECT_SECONDS, READ_SECONDS))
+        self._client = Client(account_sid, auth_token, http_client=http)
+        if base_url:
+            self._client.api.base_url = base_url
+        self._line_number = line_number
+
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+        with _errors():
+            call = self._client.calls.create(
+                to=to,
+                from_=self._line_number,
+                url=url,
+                timeout=max(5, round(ring.total_seconds())),
+                status_callback=status_url,
+                status_callback_event=EVENTS,
+            )
+            return str(call.sid)
+
+    def redirect(self, call_sid: str, url: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).update(url=url)
+
+    def hang_up(self, call_sid: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).update(status="completed")
+
+    def status(self, call_sid: str) -> str:
+        with _errors():
+            return str(self._client.calls(call_sid).fetch().status)
+
+    def calls_to(self, number: str, since: datetime) -> list[Call]:
+        with _errors():
+            listed = self._client.calls.list(to=number, limit=50)
+        calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
+        return [call for call in calls if call.created is None or call.created >= since - timedelta(seconds=2)]
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Turn the vendor's many errors into our three."""
+    try:
+        yield
+    except TwilioRestException as exc:
+        if exc.code in NUMBER_CODES:
+            raise NumberRefused(f"{exc.code}: {exc.msg}") from exc
+        if exc.status >= 500:
+            raise CarrierUnreachable(f"HTTP {exc.status}") from exc
+        raise CallRefused(f"{exc.code}: {exc.msg}") from exc
+    except (RequestException, TwilioException, OSError) as exc:
+        raise CarrierUnreachable(type(exc).__name__) from exc

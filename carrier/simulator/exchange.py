@@ -1,0 +1,73 @@
+"""The telephone exchange: every leg, phone, line, bridge and conference, on one clock."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from .clock import Clock
+from .conference import Conference
+from .ledger import Ledger
+from .leg import Leg
+from .phone import Phone
+from .settings import Line, Settings
+from .webhooks import Webhooks
+
+SHORTEST_SPEECH = 0.2
+
+
+class Exchange:
+    """What the interpreter, the REST facade and the control API have in common. Lives in one event loop."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.ledger = Ledger(clock)
+        self.webhooks = Webhooks(settings, clock, self.ledger)
+        self.lines: dict[str, Line] = {line.number: line for line in settings.lines()}
+        self.legs: dict[str, Leg] = {}
+        self.phones: dict[str, Phone] = {}
+        self.conferences: dict[str, Conference] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something by itself; if it fails, that is an error of the simulator and is listed as one."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        self.clock.stir()
+        return task
+
+    def phone(self, number: str) -> Phone:
+        """Return the phone with this number; every number has one."""
+        return self.phones.setdefault(number, Phone(number))
+
+    def add(self, leg: Leg) -> Leg:
+        """Take a new leg in."""
+        self.legs[leg.sid] = leg
+        self.phone(leg.person).legs.append(leg)
+        return leg
+
+    def conference(self, name: str) -> Conference:
+        """Return the conference under way by this name, or open one."""
+        for conference in self.conferences.values():
+            if conference.name == name and conference.status != "completed":
+                return conference
+        conference = Conference(self, name)
+        self.conferences[conference.sid] = conference
+        return conference
+
+    def seconds_to_say(self, text: str) -> float:
+        """Return how long it takes to say this aloud."""
+        return max(SHORTEST_SPEECH, len(text) / self.settings.characters_per_second)
+
+    async def close(self) -> None:
+        """Drop everything under way."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.webhooks.close()
+
+    def _finished(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        self.clock.stir()
+        if not task.cancelled() and (trouble := task.exception()):
+            self.ledger.error(0, f"the simulator failed: {trouble!r}")

@@ -1,0 +1,211 @@
+"""The Calls resource: create, fetch, list, update, delete."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+from aiohttp import web
+
+from ..document import INLINE_AT_MOST
+from ..leg import TERMINAL, Leg
+from ..placing import Order, dial_out
+from ..turn import Turn
+from ..values import anything, boolean, keys, method, one_of, sid, some_of, whole
+from .account import exchange_of, leg_or_404
+from .form import Form, Wanted, full_url, moment, number_or_endpoint, read_form
+from .paging import PAGING, page
+from .refusal import Refusal
+
+INSTRUCTIONS: Mapping[str, Wanted] = {
+    "Url": Wanted(full_url, 21205),
+    "Method": Wanted(method, 21212),
+    "Twiml": Wanted(anything),
+    "FallbackUrl": Wanted(full_url, 21205),
+    "FallbackMethod": Wanted(method, 21212),
+    "StatusCallback": Wanted(full_url, 21609),
+    "StatusCallbackMethod": Wanted(method, 21212),
+    "TimeLimit": Wanted(whole(1)),
+}
+CREATE: Mapping[str, Wanted] = {
+    **INSTRUCTIONS,
+    "To": Wanted(number_or_endpoint, 21211, required=True, missing=21201),
+    "From": Wanted(number_or_endpoint, 21212, required=True, missing=21213),
+    "ApplicationSid": Wanted(sid("AP")),
+    "StatusCallbackEvent": Wanted(some_of("initiated", "ringing", "answered", "completed"), 21626),
+    "Timeout": Wanted(whole(1, 600), 21208),
+    "SendDigits": Wanted(keys),
+    "CallerId": Wanted(anything),
+    "CallReason": Wanted(anything),
+    "CallToken": Wanted(anything),
+    "ClientNotificationUrl": Wanted(full_url),
+    "Byoc": Wanted(sid("BY")),
+    "SipAuthUsername": Wanted(anything),
+    "SipAuthPassword": Wanted(anything),
+    "Record": Wanted(boolean),
+    "RecordingChannels": Wanted(one_of("mono", "dual")),
+    "RecordingTrack": Wanted(one_of("inbound", "outbound", "both")),
+    "RecordingStatusCallback": Wanted(full_url),
+    "RecordingStatusCallbackMethod": Wanted(method),
+    "RecordingStatusCallbackEvent": Wanted(some_of("in-progress", "completed", "absent")),
+    "Trim": Wanted(one_of("trim-silence", "do-not-trim")),
+    "MachineDetection": Wanted(one_of("Enable", "DetectMessageEnd")),
+    "MachineDetectionTimeout": Wanted(whole(3, 59)),
+    "MachineDetectionSpeechThreshold": Wanted(whole(1000, 6000)),
+    "MachineDetectionSpeechEndThreshold": Wanted(whole(500, 5000)),
+    "MachineDetectionSilenceTimeout": Wanted(whole(2000, 10000)),
+    "AsyncAmd": Wanted(boolean),
+    "AsyncAmdStatusCallback": Wanted(full_url),
+    "AsyncAmdStatusCallbackMethod": Wanted(method),
+}
+UPDATE: Mapping[str, Wanted] = {**INSTRUCTIONS, "Status": Wanted(one_of("canceled", "completed"))}
+FILTERS: Mapping[str, Wanted] = {
+    **PAGING,
+    "To": Wanted(anything),
+    "From": Wanted(anything),
+    "ParentCallSid": Wanted(sid("CA")),
+    "Status": Wanted(one_of("queued", "ringing", "in-progress", *TERMINAL)),
+    **{name + sign: Wanted(moment) for name in ("StartTime", "EndTime") for sign in ("", "<", ">")},
+}
+
+
+async def create(request: web.Request) -> web.Response:
+    """Place a call."""
+    exchange = exchange_of(request)
+    form = await read_form(request, CREATE)
+    if form.get("From") not in exchange.lines and form.get("From").startswith("+"):
+        raise Refusal(21210, f"'From' phone number not verified: {form.get('From')}")
+    if not (turn := _turn(form)):
+        raise Refusal(21205, "Url parameter is required, or Twiml, or ApplicationSid")
+    order = Order(
+        to=form.get("To"),
+        from_=form.get("From"),
+        turn=turn,
+        status_url=form.get("StatusCallback"),
+        status_method=form.get("StatusCallbackMethod", "POST").upper(),
+        status_events=frozenset(form.all("StatusCallbackEvent")) or frozenset({"completed"}),
+        fallback_url=form.get("FallbackUrl"),
+        fallback_method=form.get("FallbackMethod", "POST").upper(),
+        timeout=form.number("Timeout", 60),
+        time_limit=form.number("TimeLimit", 14_400),
+    )
+    return web.json_response(show(dial_out(exchange, order)), status=201)
+
+
+async def fetch(request: web.Request) -> web.Response:
+    """Return one call."""
+    return web.json_response(show(leg_or_404(request)))
+
+
+async def update(request: web.Request) -> web.Response:
+    """Redirect a call or end it. 21220 if it is not in a state for that: a normal race."""
+    leg = leg_or_404(request)
+    form = await read_form(request, UPDATE)
+    wish, turn = form.get("Status"), _turn(form)
+    if not leg.live:
+        raise Refusal(21220, "Invalid call state. Call is not in-progress. Cannot redirect.")
+    if wish == "canceled":
+        if leg.status not in ("queued", "ringing"):
+            raise Refusal(21220, "Invalid call state. Only queued or ringing calls can be canceled.")
+        leg.hang_up("canceled over REST", "canceled")
+    elif wish == "completed":
+        leg.hang_up("ended over REST", "completed" if leg.started else "canceled")
+    elif turn:
+        if leg.status != "in-progress":
+            raise Refusal(21220, "Invalid call state. Call is not in-progress. Cannot redirect.")
+        leg.redirect(turn)
+    if form.get("StatusCallback"):
+        leg.status_url = form.get("StatusCallback")
+        leg.status_method = form.get("StatusCallbackMethod", "POST").upper()
+    return web.json_response(show(leg))
+
+
+async def list_(request: web.Request) -> web.Response:
+    """Return calls, newest first."""
+    exchange = exchange_of(request)
+    form = await read_form(request, FILTERS)
+    legs = [leg for leg in reversed(exchange.legs.values()) if _matches(leg, form)]
+    return web.json_response(page(request.path, "calls", legs, form, show))
+
+
+async def delete(request: web.Request) -> web.Response:
+    """Forget a call that is over; 20001 while it is not."""
+    leg = leg_or_404(request)
+    if leg.live:
+        raise Refusal(20001, "Call is still in progress")
+    del exchange_of(request).legs[leg.sid]
+    return web.Response(status=204)
+
+
+def show(leg: Leg) -> dict[str, Any]:
+    """Return a call as Twilio writes it."""
+    account = leg.exchange.settings.account_sid
+    base = f"/2010-04-01/Accounts/{account}/Calls/{leg.sid}"
+    parts = ("notifications", "recordings", "events")
+    return {
+        "sid": leg.sid,
+        "account_sid": account,
+        "api_version": "2010-04-01",
+        "parent_call_sid": leg.parent.sid if leg.parent else None,
+        "to": leg.to,
+        "to_formatted": leg.to,
+        "from": leg.from_,
+        "from_formatted": leg.from_,
+        "status": leg.status,
+        "direction": leg.direction,
+        "start_time": _date(leg.dialled),
+        "end_time": _date(leg.ended),
+        "duration": str(leg.duration) if leg.ended and leg.started else None,
+        "answered_by": leg.answered_by or None,
+        "date_created": _date(leg.created),
+        "date_updated": _date(leg.updated),
+        "price": None,
+        "price_unit": "USD",
+        "phone_number_sid": None,
+        "forwarded_from": None,
+        "caller_name": None,
+        "group_sid": None,
+        "trunk_sid": None,
+        "queue_time": "0",
+        "uri": f"{base}.json",
+        "subresource_uris": {part: f"{base}/{part.capitalize()}.json" for part in parts},
+    }
+
+
+def _turn(form: Form) -> Turn | None:
+    if form.get("Url"):
+        return Turn(form.get("Url"), form.get("Method", "POST").upper())
+    if twiml := form.get("Twiml"):
+        if len(twiml) > INLINE_AT_MOST:
+            raise Refusal(21626, f"Twiml is longer than {INLINE_AT_MOST} characters")
+        return Turn(twiml=twiml)
+    return None
+
+
+def _matches(leg: Leg, form: Form) -> bool:
+    plain = {
+        "To": leg.to,
+        "From": leg.from_,
+        "Status": leg.status,
+        "ParentCallSid": leg.parent.sid if leg.parent else "",
+    }
+    if any(form.get(name) not in ("", value) for name, value in plain.items()):
+        return False
+    return _in_time(form, "StartTime", leg.dialled) and _in_time(form, "EndTime", leg.ended)
+
+
+def _in_time(form: Form, name: str, at: datetime | None) -> bool:
+    if form.get(name) and (at is None or at.date() != _moment(form.get(name)).date()):
+        return False
+    if form.get(name + ">") and (at is None or at < _moment(form.get(name + ">"))):
+        return False
+    return not (form.get(name + "<") and (at is None or at > _moment(form.get(name + "<"))))
+
+
+def _moment(text: str) -> datetime:
+    read = datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _date(at: datetime | None) -> str | None:
+    return format_datetime(at) if at else None

@@ -1,0 +1,16 @@
+"""The tables as Core sees them, for the hot path: statements without loading and flushing objects."""
+
+from sqlalchemy import Table
+
+# Postgres' insert also compiles for SQLite, as far as ON CONFLICT DO NOTHING goes; both databases speak it.
+from sqlalchemy.dialects.postgresql import insert as insert
+
+import models
+
+agents: Table = models.Base.metadata.tables["agents"]
+attempts: Table = models.Base.metadata.tables["attempts"]
+callbacks: Table = models.Base.metadata.tables["callbacks"]
+contacts: Table = models.Base.metadata.tables["contacts"]
+legs: Table = models.Base.metadata.tables["legs"]
+offers: Table = models.Base.metadata.tables["offers"]
+skills: Table = models.Base.metadata.tables["skills"]

@@ -1,0 +1,79 @@
+"""What the `agents` queue does: ring an agent, bridge a holder, tell an agent that it is over. Each is idempotent."""
+
+import logging
+
+from sqlalchemy import bindparam, select
+
+from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from models.offer import OfferState
+from models.tables import offers
+from routing import legs, talks
+from routing import offers as offering
+from routing.switchboard import Switchboard
+from routing.turn import Turn
+
+log = logging.getLogger(__name__)
+
+LEG = select(offers.c.call_sid).where(offers.c.id == bindparam("offer"))
+
+
+def ring_agent(switchboard: Switchboard, offer_id: int) -> None:
+    """Dial the agent's leg of an offer, once.
+
+    A lost reply leaves the offer ringing: the leg's own events, which carry the offer, or its expiry decide.
+    """
+    with switchboard.turn() as turn:
+        phone = offering.ring(turn, offer_id)
+    if phone is None:
+        return
+    answer, status = (switchboard.voice(f"{path}?offer={offer_id}") for path in ("agent/ring", "status"))
+    try:
+        call_sid = switchboard.carrier.dial(phone, answer, status, switchboard.rules.ring)
+    except CarrierUnreachable as exc:
+        log.warning("offer %s: the carrier gave no answer (%s)", offer_id, exc)
+        return
+    except (NumberRefused, CallRefused) as exc:
+        log.error("offer %s: the agent cannot be rung (%s)", offer_id, exc)
+        how = OfferState.REFUSED if isinstance(exc, NumberRefused) else OfferState.MISSED
+        with switchboard.turn() as turn:
+            offering.refuse(turn, offer_id, how, switchboard.rules)
+        return
+    with switchboard.turn() as turn:
+        bind(turn, offer_id, call_sid, "queued")
+
+
+def bind(turn: Turn, offer_id: int, call_sid: str, status: str) -> bool:
+    """Note the leg of an offer and how it stands. Return whether that was news."""
+    owner = legs.of_offer(turn, offer_id)
+    if owner is None:
+        return False
+    legs.bind_offer(turn, offer_id, call_sid)
+    return legs.note(turn, call_sid, owner, status)
+
+
+def bridge(switchboard: Switchboard, offer_id: int) -> None:
+    """Move a holding caller into the conference where their agent waits."""
+    with switchboard.turn() as turn:
+        call_sid = talks.to_bridge(turn, offer_id)
+    if call_sid is None:
+        return
+    try:
+        switchboard.carrier.redirect(call_sid, switchboard.voice("connect"))
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        # The next lap of the hold loop, the sweep, or the end of the leg decides.
+        log.warning("offer %s: the caller could not be bridged yet (%s)", offer_id, exc)
+
+
+def dismiss(switchboard: Switchboard, offer_id: int) -> None:
+    """Tell an agent who is on the phone for an offer that it is over; stop their phone if it still rings."""
+    with switchboard.turn() as turn:
+        call_sid = turn.connection.execute(LEG, {"offer": offer_id}).scalar_one_or_none()
+    if call_sid is None:
+        return
+    try:
+        try:
+            switchboard.carrier.redirect(call_sid, switchboard.voice(f"agent/over?offer={offer_id}"))
+        except CallRefused:
+            switchboard.carrier.hang_up(call_sid)
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("offer %s: nothing left to dismiss (%s)", offer_id, exc)

@@ -1,0 +1,107 @@
+"""Matching: which agent takes which contact, claimed in one transaction and correct with many processes at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select, update
+
+from models.agent import AgentState, Status
+from models.contact import ContactState
+from models.tables import agents, contacts, skills
+from routing import offers
+from routing.policy import Rules
+from routing.turn import Turn
+
+CHOOSING = (ContactState.TOLD, ContactState.MENU)
+RACES = 5  # a contact taken by another process in between: look again this often
+SWEEP = 100  # agents matched in one sweep
+
+FREE = (agents.c.state == AgentState.IDLE, agents.c.status == Status.AVAILABLE)
+earlier, theirs = contacts.alias("earlier"), skills.alias("theirs")
+MY_RANK = (
+    select(contacts.c.rank - bindparam("head_start"))
+    .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state.in_(CHOOSING))
+    .scalar_subquery()
+)
+FREE_FOR_ISSUE = (
+    select(agents.c.id)
+    .where(
+        *FREE,
+        exists().where(skills.c.agent_id == agents.c.id, skills.c.issue == bindparam("issue_key")),
+        # An agent who could take someone with a better rank is left for them.
+        ~exists().where(
+            theirs.c.agent_id == agents.c.id,
+            earlier.c.issue == theirs.c.issue,
+            earlier.c.state == ContactState.WAITING,
+            earlier.c.rank < MY_RANK,
+        ),
+    )
+    .order_by(agents.c.idle_since, agents.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+CLAIM_AGENT_FOR_ISSUE = (
+    update(agents)
+    .where(agents.c.id == FREE_FOR_ISSUE.scalar_subquery(), *FREE)
+    .values(state=AgentState.RINGING)
+    .returning(agents.c.id)
+)
+CLAIM_AGENT = update(agents).where(agents.c.id == bindparam("agent"), *FREE).values(state=AgentState.RINGING)
+RETURN_AGENT = update(agents).where(agents.c.id == bindparam("agent")).values(state=AgentState.IDLE)
+
+# For each of the agent's skills the first in line, by the index on (issue, rank); of these the first of all.
+waiting = contacts.alias("waiting")
+FIRST_OF_ISSUE = (
+    select(waiting.c.id)
+    .where(waiting.c.state == ContactState.WAITING, waiting.c.issue == skills.c.issue)
+    .order_by(waiting.c.rank, waiting.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+FIRST_FOR_AGENT = (
+    select(contacts.c.id)
+    .where(contacts.c.id.in_(select(FIRST_OF_ISSUE).where(skills.c.agent_id == bindparam("agent"))))
+    .order_by(contacts.c.rank, contacts.c.id)
+    .limit(1)
+)
+CLAIM_CONTACT = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.WAITING)
+    .values(state=ContactState.OFFERED)
+)
+IDLE_AGENTS = (
+    select(agents.c.id)
+    .where(
+        *FREE,
+        exists().where(
+            skills.c.agent_id == agents.c.id,
+            waiting.c.issue == skills.c.issue,
+            waiting.c.state == ContactState.WAITING,
+        ),
+    )
+    .order_by(agents.c.idle_since, agents.c.id)
+    .limit(SWEEP)
+)
+
+
+def claim_agent(turn: Turn, chosen: Mapping[str, Any]) -> int | None:
+    """Claim the longest-idle agent for a caller who just chose an issue. Return the agent's id, or None."""
+    row = turn.one(CLAIM_AGENT_FOR_ISSUE, chosen)
+    return row.id if row else None
+
+
+def match_agent(turn: Turn, agent_id: int, rules: Rules) -> int | None:
+    """Offer an idle agent the first contact in line they can help. Return the offer's id, or None."""
+    for _ in range(RACES):
+        first = turn.one(FIRST_FOR_AGENT, {"agent": agent_id})
+        if first is None or not turn.changes(CLAIM_AGENT, {"agent": agent_id}):
+            return None
+        if turn.changes(CLAIM_CONTACT, {"contact": first.id}):
+            return offers.make(turn, first.id, agent_id, rules)
+        turn.changes(RETURN_AGENT, {"agent": agent_id})
+    return None
+
+
+def idle_agents(turn: Turn) -> list[int]:
+    """Return the agents who are free and could help someone waiting, longest idle first."""
+    return [row.id for row in turn.connection.execute(IDLE_AGENTS)]

@@ -1,0 +1,39 @@
+"""The switchboard: the parts that every call is handled with, in one value."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from carrier.client import Carrier
+from ivr.menu import Menu
+from models import Clock, Database
+from routing.policy import Rules
+from routing.turn import Turn
+from routing.wakeups import Wakeups
+
+
+@dataclass(frozen=True)
+class Switchboard:
+    """`public_url` is where the carrier reaches us; `secret` keys the fingerprints of numbers."""
+
+    database: Database
+    clock: Clock
+    carrier: Carrier
+    wakeups: Wakeups
+    menu: Menu
+    rules: Rules
+    public_url: str
+    secret: str
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """Open one short transaction; its hints are sent after the commit, never before and never without it."""
+        with self.database.transaction() as connection:
+            turn = Turn(connection, self.clock.now())
+            yield turn
+        for hint in turn.hints:
+            self.wakeups.send(hint)
+
+    def voice(self, path: str) -> str:
+        """Return the full address of one of our voice views."""
+        return f"{self.public_url}/voice/{path}"

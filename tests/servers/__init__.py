@@ -1,0 +1,1 @@
+"""Servers that the test session starts for itself."""

