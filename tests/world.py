@@ -33,7 +33,7 @@ PUBLIC_URL = "https://line.example"
 ACCOUNT = "AC" + "5" * 32
 TOKEN = "a-token-for-tests"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
-TICK = 0.5  # seconds between two looks of the engine
+TICK = 1.0  # seconds between two looks of the engine
 
 
 class Answer(NamedTuple):
@@ -88,30 +88,31 @@ class World:
 
     def advance(self, seconds: float) -> None:
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
-        self.settle()
+        self.work()
+        due = self.people.ask("GET", "/control/clock")["next_timer_in"]
         while seconds > 0:
-            due = self.people.ask("GET", "/control/clock")["next_timer_in"]
             step = min(seconds, TICK, TICK if due is None else max(due, 0.001))
-            self.clock.advance(seconds=step)
-            self.people.advance_simulator(step)
             seconds -= step
-            self.settle()
+            self.clock.advance(seconds=step)
+            due = self.people.advance_simulator(step)
+            if self.work():
+                due = None
 
-    def settle(self) -> None:
-        """Let everything happen that is due now."""
-        self.people.ask("POST", "/control/clock/settle")
+    def work(self) -> bool:
+        """Let the engine and the workers do everything that is due now. Return whether a job ran."""
+        worked = False
         if self.engine_runs:
             self.engine.tick()
-        while self.workers_run and self._work():
+        while self.workers_run and self._jobs():
+            worked = True
             self.people.ask("POST", "/control/clock/settle")
-
-    def _work(self) -> bool:
-        worked = False
-        for queue in QUEUES:
-            if self.redis.llen(f"rq:queue:{queue}"):
-                worked = True
-                self.worker(queue).work(burst=True, logging_level="WARNING")
         return worked
+
+    def _jobs(self) -> bool:
+        waiting = [queue for queue in QUEUES if self.redis.llen(f"rq:queue:{queue}")]
+        for queue in waiting:
+            self.worker(queue).work(burst=True, logging_level="WARNING")
+        return bool(waiting)
 
     def worker(self, queue: str) -> SimpleWorker:
         """Return a worker for a queue, as the Procfile starts one."""
@@ -179,6 +180,8 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "LINE_NUMBER": LINE,
         "DWELL_SECONDS": "30",
         "WRAP_UP_SECONDS": "5",
+        "CALLBACK_RETRY_SECONDS": "60",
+        "CALLBACK_POSTPONE_SECONDS": "120",
     }
     with ExitStack() as stack:
         served: dict[str, Flask] = {}
