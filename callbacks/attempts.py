@@ -30,6 +30,15 @@ class Passed(NamedTuple):
     contact_id: int
 
 
+class Stands(NamedTuple):
+    """An attempt as its own leg asks about it. `proof` is what our call says first."""
+
+    state: AttemptState
+    offer_id: int
+    call_sid: str | None
+    proof: str
+
+
 OPENED = attempts.c.state.in_((AttemptState.DIALING, AttemptState.RINGING))
 TOKEN = attempts.c.token == bindparam("which")
 
@@ -57,7 +66,7 @@ PLACED = (
         state=case((attempts.c.state == AttemptState.DIALING, AttemptState.RINGING), else_=attempts.c.state),
     )
 )
-GREETING = (
+STANDS = (
     select(attempts.c.state, callbacks.c.proof).join(callbacks, callbacks.c.id == attempts.c.callback_id).where(TOKEN)
 )
 MEET = (
@@ -131,10 +140,10 @@ def placed(turn: Turn, token: str, call_sid: str) -> None:
     turn.changes(PLACED, {"which": token, "sid": call_sid})
 
 
-def proof(turn: Turn, token: str) -> str | None:
-    """Return the proof code that our call says first, or None when this attempt is over or unknown."""
-    row = turn.one(GREETING, {"which": token})
-    return str(row.proof) if row and row.state in (AttemptState.DIALING, AttemptState.RINGING) else None
+def stands(turn: Turn, token: str) -> Stands | None:
+    """Return how an attempt stands, or None for an unknown token."""
+    row = turn.one(STANDS, {"which": token})
+    return Stands._make(row) if row else None
 
 
 def pass_gate(turn: Turn, token: str, call_sid: str) -> Passed | None:

@@ -44,4 +44,11 @@ class End:
     language: str
 
 
-Step = Ask | Hold | Talk | End
+@dataclass(frozen=True)
+class Go:
+    """Ask `then` at once, without a word."""
+
+    then: str
+
+
+Step = Ask | Hold | Talk | End | Go

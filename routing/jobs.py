@@ -26,7 +26,7 @@ def ring_agent(switchboard: Switchboard, offer_id: int) -> None:
         phone = offering.ring(turn, offer_id)
     if phone is None:
         return
-    answer, status = (switchboard.voice(f"{path}?offer={offer_id}") for path in ("agent/whisper", "status"))
+    answer, status = (switchboard.voice(f"{path}?offer={offer_id}") for path in ("agent/ring", "status"))
     try:
         call_sid = switchboard.carrier.dial(phone, answer, status, switchboard.rules.ring)
     except CarrierUnreachable as exc:
@@ -58,7 +58,7 @@ def bridge(switchboard: Switchboard, offer_id: int) -> None:
     if call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(call_sid, switchboard.voice(f"connect?offer={offer_id}"))
+        switchboard.carrier.redirect(call_sid, switchboard.voice("connect"))
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         # The next lap of the hold loop, the sweep, or the end of the leg decides.
         log.warning("offer %s: the caller could not be bridged yet (%s)", offer_id, exc)

@@ -62,18 +62,15 @@ def is_over(status: str) -> bool:
 
 def note(turn: Turn, call_sid: str, owner: Owner, status: str) -> bool:
     """Record how a leg stands. Return False when it stood there, or further on, before."""
-    step = PROGRESS.get(status, OVER)
     begin = {"call_sid": call_sid, **owner._asdict(), "status": status, "progress": -1, "started_at": turn.now}
     turn.connection.execute(OPEN, begin)
+    return advance(turn, call_sid, status)
+
+
+def advance(turn: Turn, call_sid: str, status: str) -> bool:
+    """Record how a known leg stands. Return False when it stood there, or further on, before, or is unknown."""
+    step = PROGRESS.get(status, OVER)
     return turn.changes(ADVANCE, {"sid": call_sid, "step": step, "word": status, "now": turn.now})
-
-
-def open_caller(turn: Turn, call_sid: str, contact_id: int) -> None:
-    """Record a new caller's leg."""
-    values = {"call_sid": call_sid, "role": Role.CALLER, "contact_id": contact_id, "offer_id": None}
-    turn.connection.execute(
-        OPEN, {**values, "attempt_id": None, "status": "in-progress", "progress": 2, "started_at": turn.now}
-    )
 
 
 def of_offer(turn: Turn, offer_id: int) -> Owner | None:

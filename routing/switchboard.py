@@ -23,7 +23,6 @@ class Switchboard:
     menu: Menu
     rules: Rules
     public_url: str
-    line_number: str
     secret: str
 
     @contextmanager

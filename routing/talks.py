@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from models.contact import ContactState
 from models.offer import OfferState
@@ -18,13 +18,14 @@ TO_BRIDGE = (
     .join(offers, offers.c.contact_id == contacts.c.id)
     .where(THIS, offers.c.state == OfferState.ACCEPTED, offers.c.joined_at.is_(None))
 )
-ACCEPTED_FOR = select(offers.c.id).where(
-    offers.c.contact_id == bindparam("contact"), offers.c.state == OfferState.ACCEPTED
-)
 JOIN = (
     update(offers)
-    .where(THIS, offers.c.state == OfferState.ACCEPTED, offers.c.joined_at.is_(None))
-    .values(joined_at=bindparam("now"))
+    .where(
+        offers.c.contact_id == select(contacts.c.id).where(contacts.c.call_sid == bindparam("sid")).scalar_subquery(),
+        offers.c.state == OfferState.ACCEPTED,
+    )
+    .values(joined_at=func.coalesce(offers.c.joined_at, bindparam("now", type_=offers.c.joined_at.type)))
+    .returning(offers.c.id)
 )
 ANSWERED = (
     update(contacts)
@@ -69,17 +70,16 @@ def to_bridge(turn: Turn, offer_id: int) -> str | None:
     return str(sid) if sid else None
 
 
-def accepted_for(turn: Turn, contact_id: int) -> int | None:
-    """Return the accepted offer of a contact, or None."""
-    return turn.connection.execute(ACCEPTED_FOR, {"contact": contact_id}).scalar_one_or_none()
+def join(turn: Turn, call_sid: str) -> int | None:
+    """Record that a holder's leg enters the conference: they have reached a human. A repeat is harmless.
 
-
-def join(turn: Turn, offer_id: int, call_sid: str) -> bool:
-    """Record that a holder's leg enters the conference: they have reached a human. False when it is over."""
-    if not turn.changes(JOIN, {"offer": offer_id, "now": turn.now}):
-        return False
+    Return the offer whose agent waits for them, or None when there is none.
+    """
+    row = turn.one(JOIN, {"sid": call_sid, "now": turn.now})
+    if row is None:
+        return None
     turn.changes(ANSWERED, {"sid": call_sid, "now": turn.now})
-    return True
+    return int(row.id)
 
 
 def agent_left(turn: Turn, offer_id: int, rules: Rules) -> Ended | None:

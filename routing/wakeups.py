@@ -32,7 +32,15 @@ class Wakeups:
         redis = Redis.from_url(
             redis_url, socket_timeout=0.2, socket_connect_timeout=0.2, retry=Retry(NoBackoff(), retries=1)
         )
+        self._redis = redis
         self._queues = {name: Queue(name, connection=redis, serializer=JSONSerializer) for name in QUEUES}
+
+    def ping(self) -> bool:
+        """Return whether Redis answers."""
+        try:
+            return bool(self._redis.ping())
+        except RedisError:
+            return False
 
     def send(self, hint: Hint) -> None:
         """Enqueue one hint, without a retry or an expiry of its own: the database decides what is due."""

@@ -35,7 +35,7 @@ def upgrade() -> None:
     sa.Column('form', sa.String(length=16), nullable=False),
     sa.Column('issue', sa.String(length=32), nullable=True),
     sa.Column('language', sa.String(length=8), nullable=False),
-    sa.Column('rank', sa.Double(), nullable=True),
+    sa.Column('rank', sa.Double(), nullable=False),
     sa.Column('arrived_at', models.base.Moment(timezone=True), nullable=False),
     sa.Column('joined_at', models.base.Moment(timezone=True), nullable=True),
     sa.Column('last_seen_at', models.base.Moment(timezone=True), nullable=False),
@@ -98,7 +98,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('callbacks', schema=None) as batch_op:
         batch_op.create_index('ix_callbacks_promised_at', ['promised_at'], unique=False)
-        batch_op.create_index('uq_callbacks_open_number', ['number_hash'], unique=True, sqlite_where=sa.text("state IN ('promised', 'dialing', 'connected')"), postgresql_where=sa.text("state IN ('promised', 'dialing', 'connected')"))
+        batch_op.create_index('uq_callbacks_open_number', ['number_hash'], unique=True, sqlite_where=sa.text("state IN ('promised', 'dialing')"), postgresql_where=sa.text("state IN ('promised', 'dialing')"))
 
     op.create_table('offers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -147,7 +147,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attempts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attempts_callback_id'), ['callback_id'], unique=False)
-        batch_op.create_index('uq_attempts_live_number', ['number_hash'], unique=True, sqlite_where=sa.text("state IN ('dialing', 'ringing', 'connected')"), postgresql_where=sa.text("state IN ('dialing', 'ringing', 'connected')"))
+        batch_op.create_index('uq_attempts_live_number', ['number_hash'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('legs',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -179,7 +179,7 @@ def downgrade() -> None:
 
     op.drop_table('legs')
     with op.batch_alter_table('attempts', schema=None) as batch_op:
-        batch_op.drop_index('uq_attempts_live_number', sqlite_where=sa.text("state IN ('dialing', 'ringing', 'connected')"), postgresql_where=sa.text("state IN ('dialing', 'ringing', 'connected')"))
+        batch_op.drop_index('uq_attempts_live_number', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_attempts_callback_id'))
 
     op.drop_table('attempts')
@@ -194,7 +194,7 @@ def downgrade() -> None:
 
     op.drop_table('offers')
     with op.batch_alter_table('callbacks', schema=None) as batch_op:
-        batch_op.drop_index('uq_callbacks_open_number', sqlite_where=sa.text("state IN ('promised', 'dialing', 'connected')"), postgresql_where=sa.text("state IN ('promised', 'dialing', 'connected')"))
+        batch_op.drop_index('uq_callbacks_open_number', sqlite_where=sa.text("state IN ('promised', 'dialing')"), postgresql_where=sa.text("state IN ('promised', 'dialing')"))
         batch_op.drop_index('ix_callbacks_promised_at')
 
     op.drop_table('callbacks')

@@ -1,0 +1,57 @@
+"""create_app(settings): the one file that knows all rooms."""
+
+import gc
+
+from flask import Flask
+
+from carrier.client import TwilioCarrier
+from ivr.menu import load_menu
+from models import Clock, Database, RealClock
+from routing.switchboard import Switchboard
+from routing.wakeups import Wakeups
+from settings import Settings
+from webhooks.agent import agent
+from webhooks.callback import callback
+from webhooks.context import KEY, Context
+from webhooks.health import health
+from webhooks.sounds import sounds
+from webhooks.status import status
+from webhooks.voice import voice
+
+BLUEPRINTS = (voice, agent, callback, status, health, sounds)
+
+
+def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
+    """Put the parts together that every call is handled with. Raises BadMenu for a menu that cannot be used."""
+    carrier = TwilioCarrier(
+        settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_base_url, settings.line_number
+    )
+    return Switchboard(
+        database=Database(settings.database_url),
+        clock=clock or RealClock(),
+        carrier=carrier,
+        wakeups=Wakeups(settings.redis_url),
+        menu=load_menu(settings.menu_file),
+        rules=settings.routing,
+        public_url=settings.public_url,
+        secret=settings.secret_key,
+    )
+
+
+def create_app(settings: Settings | None = None, switchboard: Switchboard | None = None) -> Flask:
+    """Build the web application. Raises BadSettings or BadMenu, so that it never starts half right."""
+    settings = settings or Settings.from_env()
+    app = Flask("ringback", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.extensions[KEY] = Context(
+        switchboard=switchboard or create_switchboard(settings),
+        callbacks=settings.callbacks,
+        account_sid=settings.twilio_account_sid,
+        auth_tokens=settings.twilio_auth_tokens,
+    )
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    # What is loaded now stays: leave it out of every later collection, which would make a caller wait.
+    gc.collect()
+    gc.freeze()
+    return app

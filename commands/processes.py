@@ -1,0 +1,100 @@
+"""`ringback web|worker|engine|watch|migrate`: the processes of the Procfile."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from urllib.parse import urlsplit
+
+import click
+
+from app import create_switchboard
+from commands.context import database, settings
+from engine import Engine
+from failover.probe import look
+from failover.watch import watch as watch_chat
+from ivr.checks import BadMenu
+from models import RealClock
+from models.schema import migrate as migrate_tables
+from routing.switchboard import Switchboard
+from routing.wakeups import QUEUES
+from settings import LOOPBACK, Settings
+from worker import create_worker
+
+
+@click.command()
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Where to listen.")
+@click.option("--processes", envvar="WEB_CONCURRENCY", default=2, show_default=True, help="One for each core.")
+@click.option("--threads", default=16, show_default=True, help="Requests at once in each process.")
+def web(port: int, processes: int, threads: int) -> None:
+    """Answer the carrier's webhooks (gunicorn)."""
+    _switchboard(settings())  # refuse bad settings here, in words, instead of in each process
+    host = "127.0.0.1" if urlsplit(settings().public_url).hostname in LOOPBACK else "0.0.0.0"  # noqa: S104
+    options = {
+        "bind": f"{host}:{port}",
+        "worker-class": "gthread",
+        "workers": processes,
+        "threads": threads,
+        "keep-alive": 75,
+        "timeout": 30,
+        "graceful-timeout": 20,
+        "log-level": "warning",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "app:create_app()"])  # noqa: S606
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(QUEUES))
+def worker(queue: str) -> None:
+    """Run the jobs of one queue."""
+    values = settings()
+    create_worker(queue, values.redis_url, _switchboard(values), values.callbacks).work(logging_level="WARNING")
+
+
+@click.command()
+def engine() -> None:
+    """Do the periodic work, as long as no other process does."""
+    values = settings()
+    Engine(_switchboard(values), values.callbacks).run(_stopped())
+
+
+@click.command()
+def watch() -> None:
+    """Look at chat, and turn the line on and off by what is seen."""
+    values = settings()
+    if not values.chat_health_url:
+        raise click.ClickException("CHAT_HEALTH_URL is not set; give the address that tells whether chat is up")
+    watch_chat(
+        database(),
+        RealClock(),
+        lambda: look(values.chat_health_url, values.probe_timeout),
+        values.failover,
+        values.probe_every,
+        _stopped(),
+        click.echo,
+    )
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the tables up to date."""
+    migrate_tables(database())
+
+
+def _switchboard(values: Settings) -> Switchboard:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("twilio.http_client").setLevel(logging.WARNING)  # its lines hold numbers
+    try:
+        return create_switchboard(values)
+    except BadMenu as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+def _stopped() -> threading.Event:
+    """Return an event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

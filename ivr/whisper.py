@@ -1,0 +1,39 @@
+"""What an agent hears, as pure functions: who is calling about what, and how it ended."""
+
+from datetime import timedelta
+
+from ivr.flow import TRIES
+from ivr.menu import Menu
+from ivr.steps import Ask, End, Step, Talk
+
+
+def ask(menu: Menu, offer: int, issue: str, waited: timedelta, tries: int, language: str, *, callback: bool) -> Step:
+    """Return the whisper: issue, wait, whether they hold or are to be rung. After TRIES without a key it ends."""
+    if tries >= TRIES:
+        return End((menu.prompts.say("goodbye", language),), language)
+    chosen = menu.by_key(issue)
+    words = {
+        "issue": chosen.say[language] if chosen else issue,
+        "waited": span(menu, waited, language),
+    }
+    say = menu.prompts.say("whisper_callback" if callback else "whisper_holding", language, **words)
+    return Ask((say,), f"agent/decide?offer={offer}&tries={tries + 1}", language)
+
+
+def accepted(menu: Menu, offer: int, room: str, language: str, *, callback: bool) -> Step:
+    """Return the way into the conference for an agent who pressed 1."""
+    say = menu.prompts.say("agent_ringing_customer" if callback else "agent_connecting", language)
+    return Talk((say,), room, f"agent/after?offer={offer}", language)
+
+
+def say(menu: Menu, key: str, language: str) -> Step:
+    """Return one last sentence for an agent."""
+    return End((menu.prompts.say(key, language),), language)
+
+
+def span(menu: Menu, waited: timedelta, language: str) -> str:
+    """Return a span as it is spoken, in seconds up to two minutes."""
+    seconds = round(waited.total_seconds())
+    if seconds < 120:
+        return menu.prompts.say("seconds", language, count=seconds)
+    return menu.prompts.say("minutes", language, count=seconds // 60)

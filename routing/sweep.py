@@ -1,0 +1,61 @@
+"""What the engine does for the line: free agents, match them, and pick up what a lost hint or event left behind."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+
+from models.contact import ContactState, Form
+from models.offer import OfferState
+from models.tables import contacts, offers
+from routing import matching, presence
+from routing.offers import refuse
+from routing.switchboard import Switchboard
+from routing.wakeups import AGENTS
+
+LOST = timedelta(seconds=2)  # a hint that has not worked by then is sent again
+
+EXPIRED = select(offers.c.id).where(
+    offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), offers.c.expires_at <= bindparam("now")
+)
+UNDIALLED = select(offers.c.id).where(offers.c.state == OfferState.MADE, offers.c.made_at <= bindparam("before"))
+UNBRIDGED = (
+    select(offers.c.id)
+    .join(contacts, contacts.c.id == offers.c.contact_id)
+    .where(
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.joined_at.is_(None),
+        offers.c.accepted_at <= bindparam("before"),
+        contacts.c.form == Form.HOLDING,
+    )
+)
+ORPHANED = (
+    select(offers.c.id)
+    .join(contacts, contacts.c.id == offers.c.contact_id)
+    .where(offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), contacts.c.state == ContactState.ENDED)
+)
+
+
+def match(switchboard: Switchboard) -> int:
+    """End wrap-ups that are over, and offer each idle agent the first contact they can help. Return the offers made."""
+    made = 0
+    with switchboard.turn() as turn:
+        presence.end_wrap_ups(turn)
+        idle = matching.idle_agents(turn)
+    for agent_id in idle:
+        with switchboard.turn() as turn:
+            made += matching.match_agent(turn, agent_id, switchboard.rules) is not None
+    return made
+
+
+def forgotten(switchboard: Switchboard) -> None:
+    """Pick up offers that nobody finishes: never dialled, never answered, never bridged, or for a caller who left."""
+    with switchboard.turn() as turn:
+        before = {"before": turn.now - LOST}
+        for row in turn.connection.execute(UNDIALLED, before).all():
+            turn.hint(AGENTS, "ring_agent", row.id)
+        for row in turn.connection.execute(UNBRIDGED, before).all():
+            turn.hint(AGENTS, "bridge", row.id)
+        over = [*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)]
+        for offer_id in sorted({row.id for row in over}):
+            if refuse(turn, offer_id, OfferState.MISSED, switchboard.rules):
+                turn.hint(AGENTS, "dismiss", offer_id)

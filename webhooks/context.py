@@ -1,0 +1,56 @@
+"""What every webhook works with, as create_app put it together."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, request
+
+import callbacks.policy
+from carrier.numbers import BadNumber, rings
+from routing.switchboard import Switchboard
+
+LANGUAGE = "en"
+KEY = "ringback"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The switchboard, the callbacks' rules, and what a request from the carrier must prove."""
+
+    switchboard: Switchboard
+    callbacks: callbacks.policy.Rules
+    account_sid: str
+    auth_tokens: tuple[str, ...]
+
+
+def context() -> Context:
+    """Return the context of the running application."""
+    return cast(Context, current_app.extensions[KEY])
+
+
+def switchboard() -> Switchboard:
+    """Return the switchboard of the running application."""
+    return context().switchboard
+
+
+def call_sid() -> str:
+    """Return the leg that this request is about."""
+    return request.form.get("CallSid", "")
+
+
+def digits() -> str:
+    """Return the keys that were pressed, or "" for silence."""
+    return request.form.get("Digits", "").strip()
+
+
+def tries() -> int:
+    """Return how often this caller has missed before, from our own address."""
+    return request.args.get("tries", 0, type=int)
+
+
+def ringable() -> str:
+    """Return the calling number in E.164 if it may be rung back, else ""."""
+    try:
+        return rings(request.form.get("From", ""), context().callbacks.regions)
+    except BadNumber:
+        return ""

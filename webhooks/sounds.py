@@ -1,0 +1,41 @@
+"""Sound files that the carrier plays: the hold music, made here so that nobody else's rights are in it."""
+
+import io
+import math
+import wave
+from functools import cache
+
+from flask import Blueprint, Response
+
+sounds = Blueprint("sounds", __name__, url_prefix="/sounds")
+
+RATE = 8000  # samples a second: what a telephone carries
+LOUDNESS = 28  # of 127: under a voice
+CHORDS = ((262, 330, 392), (220, 262, 330), (175, 220, 262), (196, 247, 294))  # Hz: C, A minor, F, G
+LAP_SECONDS = 20
+
+
+@sounds.get("/hold.wav")
+def hold() -> Response:
+    """Serve one lap of hold music."""
+    return Response(hold_music(LAP_SECONDS), mimetype="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@cache
+def hold_music(seconds: int) -> bytes:
+    """Return a WAV file (mono, 8 kHz, 8 bit) of slow broken chords."""
+    samples = bytearray()
+    notes = seconds * 2
+    for number in range(notes):
+        chord = CHORDS[number // 4 * len(CHORDS) * 4 // notes % len(CHORDS)]
+        pitch = chord[number % len(chord)]
+        for step in range(RATE // 2):
+            fade = math.sin(math.pi * step / (RATE // 2))
+            samples.append(128 + round(LOUDNESS * fade * math.sin(2 * math.pi * pitch * step / RATE)))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(1)
+        out.setframerate(RATE)
+        out.writeframes(bytes(samples))
+    return file.getvalue()

@@ -1,0 +1,53 @@
+"""What the carrier reports about legs. Events may come late, twice or never, and in any order."""
+
+from flask import Blueprint, Response, request
+
+import callbacks.jobs
+import routing.jobs
+from callbacks import attempts, endings
+from models.offer import OfferState
+from routing import legs, line, offers, talks
+from routing.turn import Turn
+from webhooks.context import call_sid, context, switchboard
+from webhooks.signature import require_signature
+
+status = Blueprint("status", __name__, url_prefix="/voice")
+status.before_request(require_signature)
+
+
+@status.post("/status")
+def report() -> Response:
+    """A leg rings, was answered, or is over; our own address says whose it is, even if its dial's reply was lost."""
+    word = request.form.get("CallStatus", "")
+    with switchboard().turn() as turn:
+        if "attempt" in request.args:
+            _callback(turn, request.args["attempt"], word)
+        elif "offer" in request.args:
+            _agent(turn, request.args.get("offer", 0, type=int), word)
+        elif legs.is_over(word):
+            _caller(turn, word)
+    return Response(status=204)
+
+
+def _callback(turn: Turn, token: str, word: str) -> None:
+    news = callbacks.jobs.bind(turn, token, call_sid(), word)
+    if news and legs.is_over(word):
+        endings.ended(turn, token, context().callbacks, switchboard().rules)
+
+
+def _agent(turn: Turn, offer_id: int, word: str) -> None:
+    news = routing.jobs.bind(turn, offer_id, call_sid(), word)
+    if not news or not legs.is_over(word):
+        return
+    rules = switchboard().rules
+    if offers.refuse(turn, offer_id, OfferState.MISSED, rules):
+        return
+    ended = talks.agent_left(turn, offer_id, rules)
+    if ended and not ended.joined:
+        patience = context().callbacks.ring + context().callbacks.quarantine
+        attempts.agent_left(turn, offer_id, ended.contact_id, turn.now + patience)
+
+
+def _caller(turn: Turn, word: str) -> None:
+    legs.advance(turn, call_sid(), word)
+    line.leave(turn, call_sid(), switchboard().rules)

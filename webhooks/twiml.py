@@ -1,0 +1,73 @@
+"""Step -> TwiML: the only place that knows the carrier's language."""
+
+from typing import assert_never
+
+from flask import Response
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from ivr.steps import Ask, End, Go, Hold, Step, Talk
+from webhooks.context import switchboard
+
+LOCALES = {"en": "en-US"}
+HOLD_MUSIC = "/sounds/hold.wav"
+CONTROL = {code: None for code in range(32) if code not in (9, 10)}  # no place for them in XML
+
+
+def twiml(step: Step) -> Response:
+    """Render a step as the answer to the carrier."""
+    return Response(str(document(step, switchboard().public_url)), mimetype="application/xml")
+
+
+def document(step: Step, base: str) -> VoiceResponse:
+    """Return the document for a step; addresses in it are absolute, on `base`."""
+    answer = VoiceResponse()
+    match step:
+        case Ask():
+            gather = Gather(
+                num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then), method="POST"
+            )
+            _say(gather, step.say, step.language)
+            answer.append(gather)
+            answer.redirect(_address(base, step.then), method="POST")  # silence
+        case Hold():
+            gather = Gather(num_digits=1, timeout=1, action=_address(base, step.then), method="POST")
+            _say(gather, step.say, step.language)
+            gather.play(base + HOLD_MUSIC)
+            answer.append(gather)
+            answer.redirect(_address(base, step.then), method="POST")
+        case Talk():
+            _say(answer, step.say, step.language)
+            dial = Dial(action=_address(base, step.then), method="POST")
+            dial.conference(
+                step.room,
+                start_conference_on_enter=True,
+                end_conference_on_exit=True,
+                beep="false",
+                wait_url=_address(base, "wait"),
+                wait_method="POST",
+            )
+            answer.append(dial)
+        case End():
+            _say(answer, step.say, step.language)
+            answer.hangup()
+        case Go():
+            answer.redirect(_address(base, step.then), method="POST")
+        case _:
+            assert_never(step)
+    return answer
+
+
+def waiting(base: str) -> VoiceResponse:
+    """Return what the first in a conference hears until the other comes: Play alone is allowed there."""
+    answer = VoiceResponse()
+    answer.play(base + HOLD_MUSIC, loop=0)
+    return answer
+
+
+def _say(verb: VoiceResponse | Gather, sentences: tuple[str, ...], language: str) -> None:
+    for sentence in sentences:
+        verb.say(sentence.translate(CONTROL), language=LOCALES[language])
+
+
+def _address(base: str, then: str) -> str:
+    return f"{base}/voice/{then}"

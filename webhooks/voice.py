@@ -1,0 +1,161 @@
+"""What the carrier asks about a caller's leg: the first ring, the menu, the hold loop, the bridge."""
+
+import logging
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from callbacks import promises
+from carrier.numbers import caller
+from failover import modes
+from ivr import flow
+from ivr.menu import FALLBACK, Issue
+from ivr.steps import End, Go, Step, Talk
+from models.contact import ContactState
+from models.leg import Role
+from routing import legs, line, talks
+from routing.turn import Turn
+from webhooks.context import LANGUAGE, call_sid, digits, ringable, switchboard, tries
+from webhooks.signature import require_signature
+from webhooks.twiml import twiml, waiting
+
+log = logging.getLogger(__name__)
+voice = Blueprint("voice", __name__, url_prefix="/voice")
+voice.before_request(require_signature)
+
+
+@voice.post("/incoming")
+def incoming() -> Response:
+    """A caller dials the line. A repeat of the same call finds its contact and hears the same."""
+    board = switchboard()
+    with board.turn() as turn:
+        active = modes.current(turn.connection).active
+        number = caller(request.form.get("From", ""))
+        contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
+        if contact_id is not None:
+            legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
+    return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
+
+
+@voice.post("/menu")
+def menu() -> Response:
+    """The caller pressed a key, or stayed silent."""
+    choice = flow.press(switchboard().menu, digits(), tries(), LANGUAGE, can_ring_back=bool(ringable()))
+    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+
+
+@voice.post("/standby")
+def standby() -> Response:
+    """The caller heard that chat is up, and pressed a key or stayed silent."""
+    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), LANGUAGE)
+    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+
+
+@voice.post("/rescue")
+def rescue() -> Response:
+    """A caller who could not choose was offered a callback."""
+    board, number = switchboard(), ringable()
+    if digits() != "1" or not number:
+        return twiml(_goodbye())
+    issue = board.menu.by_key(FALLBACK)
+    assert issue is not None  # the menu was checked
+    with board.turn() as turn:
+        line.join(turn, call_sid(), issue, board.rules, to_agent=False)
+        step = _promise(turn, number)
+    return twiml(step or _lap())
+
+
+@voice.post("/hold")
+def hold() -> Response:
+    """A lap of holding is over, or the caller pressed a key during it."""
+    return twiml(_lap(digits()))
+
+
+@voice.post("/connect")
+def connect() -> Response:
+    """An agent accepted: the holder enters the conference, if the agent is still there."""
+    board = switchboard()
+    with board.turn() as turn:
+        offer_id = talks.join(turn, call_sid())
+        if offer_id is not None:
+            promises.supersede(turn, caller(request.form.get("From", "")), board.secret)
+    if offer_id is None:
+        return twiml(_lap())
+    return twiml(Talk((board.menu.prompts.say("connected", LANGUAGE),), talks.room(offer_id), "after", LANGUAGE))
+
+
+@voice.post("/after")
+def after() -> Response:
+    """The talk is over and the caller is still on the phone."""
+    return twiml(End((switchboard().menu.prompts.say("after_talk", LANGUAGE),), LANGUAGE))
+
+
+@voice.post("/wait")
+def wait() -> Response:
+    """The first in a conference waits for the other."""
+    return Response(str(waiting(switchboard().public_url)), mimetype="application/xml")
+
+
+@voice.post("/fallback")
+def fallback() -> Response:
+    """The carrier could not get an answer from us before; it says why in ErrorCode."""
+    log.error("the carrier fell back for %s: error %s", call_sid(), request.form.get("ErrorCode"))
+    return twiml(flow.trouble(switchboard().menu, 0, LANGUAGE))
+
+
+@voice.post("/again")
+def again() -> Response:
+    """Something on our side failed a moment ago: back to where the caller was, or to the start."""
+    with switchboard().turn() as turn:
+        held = line.seen(turn, call_sid())
+    return twiml(_lap()) if held and held.issue else incoming()
+
+
+@voice.errorhandler(Exception)
+def trouble(error: Exception) -> Response | HTTPException:
+    """Answer a live call with a sentence whatever happened, and come back in a moment."""
+    if isinstance(error, HTTPException):
+        return error
+    log.exception("a caller hears an excuse", exc_info=error)
+    return twiml(flow.trouble(switchboard().menu, tries(), LANGUAGE))
+
+
+def _join(issue: Issue) -> Step:
+    """Put a caller in line for an issue, once."""
+    board = switchboard()
+    with board.turn() as turn:
+        held = line.join(turn, call_sid(), issue, board.rules)
+        place = line.place(turn, held) if held else None
+    if held is None:
+        return _lap()  # they joined before: the request was repeated
+    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()))
+
+
+def _lap(key: str = "") -> Step:
+    """Return what a holder hears next: the promise they asked for, the way to their agent, or one more lap."""
+    board, number = switchboard(), ringable()
+    with board.turn() as turn:
+        if key == "1" and number and (promised := _promise(turn, number)):
+            return promised
+        held = line.seen(turn, call_sid())
+        if held is None:
+            proof = promises.made_on(turn, call_sid())
+            return flow.promised(board.menu, proof, LANGUAGE) if proof else _goodbye()
+        if held.state == ContactState.TALKING:
+            return Go("connect")
+        place = line.place(turn, held)
+    return flow.lap(board.menu, place, LANGUAGE, can_ring_back=bool(number))
+
+
+def _promise(turn: Turn, number: str) -> Step | None:
+    """Promise a waiting caller a callback, or return None when they are being connected or have left the line."""
+    board = switchboard()
+    try:
+        proof = promises.promise(turn, call_sid(), number, board.secret)
+    except promises.NotWaiting:
+        return None
+    return flow.promised(board.menu, proof, LANGUAGE)
+
+
+def _goodbye() -> Step:
+    return End((switchboard().menu.prompts.say("goodbye", LANGUAGE),), LANGUAGE)
