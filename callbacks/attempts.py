@@ -67,7 +67,9 @@ PLACED = (
     )
 )
 STANDS = (
-    select(attempts.c.state, callbacks.c.proof).join(callbacks, callbacks.c.id == attempts.c.callback_id).where(TOKEN)
+    select(attempts.c.state, attempts.c.offer_id, attempts.c.call_sid, callbacks.c.proof)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .where(TOKEN)
 )
 MEET = (
     update(offers)

@@ -46,13 +46,18 @@ class Carrier(Protocol):
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         """Return the legs placed to a number since about that moment, newest first."""
 
+    def close(self) -> None:
+        """Give the connections to the carrier back."""
+
 
 class TwilioCarrier:
     """A carrier that speaks Twilio's REST interface at `base_url` ("" is Twilio itself)."""
 
     def __init__(self, account_sid: str, auth_token: str, base_url: str, line_number: str) -> None:
-        http = TwilioHttpClient(timeout=(CONNECT_SECONDS, READ_SECONDS))
-        self._client = Client(account_sid, auth_token, http_client=http)
+        self._http = TwilioHttpClient()
+        # Its constructor takes one number for both; requests itself tells them apart.
+        self._http.timeout = (CONNECT_SECONDS, READ_SECONDS)
+        self._client = Client(account_sid, auth_token, http_client=self._http)
         if base_url:
             self._client.api.base_url = base_url
         self._line_number = line_number
@@ -86,6 +91,10 @@ class TwilioCarrier:
             listed = self._client.calls.list(to=number, limit=50)
         calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
         return [call for call in calls if call.created is None or call.created >= since - timedelta(seconds=2)]
+
+    def close(self) -> None:
+        """Give the connections to the carrier back."""
+        self._http.session.close()
 
 
 @contextmanager

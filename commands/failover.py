@@ -123,7 +123,7 @@ def _database() -> Iterator[Database]:
         raise click.ClickException(str(exc)) from exc
     except SQLAlchemyError as exc:
         place = database.url.render_as_string()
-        reason = str(getattr(exc, "orig", None) or exc).splitlines()[0]
+        reason = str(exc).splitlines()[0]
         raise click.ClickException(f"the database {place} cannot be used ({reason}); is it up and migrated?") from exc
     finally:
         database.close()

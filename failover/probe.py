@@ -70,7 +70,9 @@ async def _look(url: str, timeout: timedelta) -> Probe:
         return Probe("unknown", f"no name lookup for {place} ({exc.os_error.strerror})")
     except aiohttp.ClientConnectorCertificateError as exc:
         return Probe("fail", f"bad certificate at {place} ({exc.certificate_error})")
-    except aiohttp.InvalidURL:
+    except aiohttp.ClientSSLError:  # before OSError: its number is the TLS library's, not the system's
+        return Probe("fail", f"no TLS with {place}")
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
         return Probe("unknown", f"{place} is not an address that can be asked")
     except OSError as exc:
         return _from_system(exc, place)

@@ -42,7 +42,7 @@ def watch(
         except modes.StaleDecision as exc:
             log.info("a look was dropped: %s", exc)
         except SQLAlchemyError as exc:
-            log.error("a look was lost, the database does not answer: %s", exc)
+            log.error("a look was lost, the database failed: %s", str(exc).splitlines()[0])
         stop.wait(max((began + every - clock.now()).total_seconds(), 0))
 
 

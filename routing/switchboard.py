@@ -37,3 +37,9 @@ class Switchboard:
     def voice(self, path: str) -> str:
         """Return the full address of one of our voice views."""
         return f"{self.public_url}/voice/{path}"
+
+    def close(self) -> None:
+        """Give back every connection: to the database, to Redis and to the carrier."""
+        self.database.close()
+        self.wakeups.close()
+        self.carrier.close()

@@ -42,6 +42,10 @@ class Wakeups:
         except RedisError:
             return False
 
+    def close(self) -> None:
+        """Give the connections to Redis back."""
+        self._redis.close()
+
     def send(self, hint: Hint) -> None:
         """Enqueue one hint, without a retry or an expiry of its own: the database decides what is due."""
         try:

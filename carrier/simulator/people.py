@@ -142,7 +142,7 @@ class Phone:
 
     # What is so, now or soon
 
-    def hears(self, text: str, within: float = 10) -> "Phone":
+    def hears(self, text: str, within: float = 30) -> "Phone":
         """Hear these words after the last ones heard, at most so many seconds from now. Order matters.
 
         What is said, played (as its URL) and spoken by others counts; capitals and line breaks do not.

@@ -1,0 +1,1 @@
+"""When the line stands in for chat."""

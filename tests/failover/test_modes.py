@@ -1,0 +1,234 @@
+"""The mode in SQL: what is remembered, and what a stale or torn write may not do."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from failover import modes
+from failover.modes import StaleDecision
+from failover.state import Flip, Pin, Probe, Rules, Standing
+from models import Database, ManualClock
+
+OK = Probe("ok", "HTTP 200")
+FAIL = Probe("fail", "connection refused by http://chat")
+RULES = Rules(fall=3, rise=3, dwell=timedelta(seconds=20))
+
+
+def now_in(database: Database) -> Standing:
+    with database.reading() as connection:
+        return modes.current(connection)
+
+
+def flips_in(database: Database) -> list[Flip]:
+    with database.reading() as connection:
+        return modes.history(connection, 100)[::-1]
+
+
+def looks(database: Database, clock: ManualClock, *probes: Probe) -> list[Flip]:
+    flips: list[Flip] = []
+    for probe in probes:
+        flips += modes.observe(database, probe, clock.now(), RULES)
+        clock.advance(seconds=5)
+    return flips
+
+
+def test_no_row_reads_as_standby(database: Database) -> None:
+    assert now_in(database) == Standing()
+    assert not now_in(database).active
+
+
+def test_the_mode_is_read_by_one_select(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, OK)
+    said: list[str] = []
+    with database.reading() as connection:
+        connection.begin()
+        event.listen(connection, "before_cursor_execute", lambda _c, _k, sql, *_: said.append(sql))
+        modes.current(connection)
+    assert len(said) == 1
+    assert said[0].startswith("SELECT")
+
+
+def test_an_outage_and_its_end_are_two_flips_with_reasons(database: Database, clock: ManualClock) -> None:
+    flips = looks(database, clock, OK, FAIL, FAIL, FAIL, OK, OK, OK, OK, OK)
+    assert [(flip.went_from, flip.went_to, flip.who) for flip in flips] == [
+        ("suspect", "active", "watch"),
+        ("recovering", "standby", "watch"),
+    ]
+    assert flips[0].why == "3 probes in a row failed since 12:00:05 UTC: connection refused by http://chat"
+    assert flips == flips_in(database)
+    assert now_in(database).state == "standby"
+
+
+def test_what_is_read_is_what_was_decided(database: Database, clock: ManualClock) -> None:
+    start = clock.now()
+    looks(database, clock, FAIL, FAIL)
+    assert now_in(database) == Standing(
+        state="suspect",
+        since=start,
+        why="a probe failed at 12:00:00 UTC: connection refused by http://chat",
+        fails=2,
+        probed_at=start + timedelta(seconds=5),
+        epoch=2,
+    )
+
+
+def test_a_blind_look_writes_nothing(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, FAIL)
+    before = now_in(database)
+    looks(database, clock, Probe("unknown", "no network"))
+    assert now_in(database) == before
+
+
+def test_of_two_watchers_under_one_epoch_the_stale_one_is_refused(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, FAIL, FAIL)
+    epoch = now_in(database).epoch  # both read it, and both look
+    modes.observe(database, OK, clock.now(), RULES, epoch)
+    with pytest.raises(StaleDecision):
+        modes.observe(database, FAIL, clock.now(), RULES, epoch)
+    assert now_in(database).state == "standby"
+    assert flips_in(database) == []
+
+
+def test_a_watcher_thawed_after_an_hour_cannot_turn_the_line_on(database: Database, clock: ManualClock) -> None:
+    hasty = Rules(fall=1)
+    epoch = now_in(database).epoch
+    clock.advance(hours=1)
+    looks(database, clock, OK)
+    with pytest.raises(StaleDecision):
+        modes.observe(database, FAIL, clock.now(), hasty, epoch)
+    assert not now_in(database).active
+
+
+def test_of_eight_decisions_at_once_under_one_epoch_one_is_written(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, FAIL)
+    epoch, refused = now_in(database).epoch, []
+
+    def decide() -> None:
+        try:
+            modes.observe(database, FAIL, clock.now(), RULES, epoch)
+        except StaleDecision as exc:
+            refused.append(exc)
+
+    _at_once(decide, 8)
+    assert len(refused) == 7
+    assert now_in(database).fails == 2
+
+
+def test_eight_first_looks_at_once_are_all_counted(database: Database, clock: ManualClock) -> None:
+    _at_once(lambda: modes.observe(database, FAIL, clock.now(), RULES), 8)
+    assert now_in(database).fails == 8
+    assert len(flips_in(database)) == 1
+
+
+def test_a_flip_that_cannot_be_recorded_does_not_happen(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, FAIL, FAIL)
+    before = now_in(database)
+    with database.transaction() as connection:
+        connection.execute(text("ALTER TABLE flips RENAME TO lost"))
+    try:
+        with pytest.raises(SQLAlchemyError):
+            looks(database, clock, FAIL)
+        assert now_in(database) == before
+    finally:
+        with database.transaction() as connection:
+            connection.execute(text("ALTER TABLE lost RENAME TO flips"))
+
+
+def test_a_pin_overrules_the_probes_and_names_its_author(database: Database, clock: ManualClock) -> None:
+    until = clock.now() + timedelta(hours=4)
+    modes.pin(database, "on", "agents say chat is stuck", "sara", until, clock.now())
+    looks(database, clock, OK, OK, OK, OK, OK, OK)
+    now = now_in(database)
+    assert now.active
+    assert now.pin == Pin("on", "agents say chat is stuck", "sara", until)
+    (flip,) = flips_in(database)
+    assert (flip.went_from, flip.went_to, flip.who) == ("standby", "active", "sara")
+    assert "agents say chat is stuck" in flip.why
+
+
+def test_a_pin_wins_over_a_look_that_began_before_it(database: Database, clock: ManualClock) -> None:
+    looks(database, clock, FAIL, FAIL)
+    epoch = now_in(database).epoch
+    modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(hours=1), clock.now())
+    with pytest.raises(StaleDecision):
+        modes.observe(database, FAIL, clock.now(), RULES, epoch)
+    assert not now_in(database).active
+
+
+def test_an_expired_pin_is_dropped_by_the_next_look_and_a_flip_says_so(database: Database, clock: ManualClock) -> None:
+    modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(hours=4), clock.now())
+    clock.advance(hours=4)
+    (flip,) = looks(database, clock, Probe("unknown", "no network"))
+    assert flip.who == "watch"
+    assert flip.why == "the pin off by sara expired on 2026-01-05 16:00:00 UTC; the probes decide afresh"
+    assert now_in(database).pin is None
+
+
+def test_a_pin_that_expires_into_an_outage_leaves_two_flips_in_order(database: Database, clock: ManualClock) -> None:
+    modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(seconds=5), clock.now())
+    clock.advance(seconds=5)
+    dropped, turned = modes.observe(database, FAIL, clock.now(), Rules(fall=1))
+    assert (dropped.went_to, turned.went_to) == ("standby", "active")
+    assert flips_in(database)[1:] == [dropped, turned]
+
+
+def test_a_pin_taken_off_is_a_flip_by_who_did_it(database: Database, clock: ManualClock) -> None:
+    modes.pin(database, "on", "drill", "sara", clock.now() + timedelta(hours=1), clock.now())
+    assert modes.unpin(database, "omid", clock.now())
+    assert not modes.unpin(database, "omid", clock.now())
+    now = now_in(database)
+    assert now.pin is None
+    assert now.active  # until fresh probes let it stand by
+    last = flips_in(database)[-1]
+    assert (last.who, last.why) == ("omid", "omid took off the pin on by sara; the probes decide afresh")
+    looks(database, clock, OK, OK, OK, OK, OK)
+    assert now_in(database).state == "standby"
+
+
+@pytest.mark.parametrize(
+    ("reason", "who", "hours", "said"),
+    [
+        ("drill", "sara", 0, "must end after now"),
+        ("drill", "sara", -1, "must end after now"),
+        (" ", "sara", 1, "needs a reason"),
+        ("drill", "", 1, "1 to 64 letters"),
+        ("drill", "s" * 65, 1, "1 to 64 letters"),
+    ],
+)
+def test_a_pin_without_sense_is_refused(
+    database: Database, clock: ManualClock, reason: str, who: str, hours: int, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        modes.pin(database, "on", reason, who, clock.now() + timedelta(hours=hours), clock.now())
+    assert now_in(database) == Standing()
+
+
+def test_history_is_newest_first_and_bounded(database: Database, clock: ManualClock) -> None:
+    for number in range(5):
+        clock.advance(seconds=1)
+        modes.pin(database, "on", f"reason {number}", "sara", clock.now() + timedelta(hours=1), clock.now())
+    with database.reading() as connection:
+        whys = [flip.why[-1] for flip in modes.history(connection, 3)]
+    assert whys == ["4", "3", "2"]
+
+
+def _at_once(work: object, count: int) -> None:
+    assert callable(work)
+    ready, errors = threading.Barrier(count), []
+
+    def run() -> None:
+        ready.wait()
+        try:
+            work()
+        except Exception as exc:
+            errors.append(exc)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
