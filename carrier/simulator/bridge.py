@@ -87,7 +87,9 @@ class Bridge:
 class Child:
     """One leg that a Dial rings."""
 
-    def __init__(self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document) -> None:
+    def __init__(
+        self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document
+    ) -> None:
         caller = bridge.caller
         self._bridge, self._noun, self._timeout, self._document = bridge, noun, timeout, document
         self.leg = Leg(caller.exchange, "outbound-dial", caller_id, noun.text, noun.text, parent=caller)

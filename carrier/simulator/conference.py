@@ -150,4 +150,6 @@ class Conference:
         webhooks = self.exchange.webhooks
         reply = await webhooks.send(self.status_method, self.status_url, parameters, "conference", self.sid)
         if reply.error:
-            self.exchange.ledger.error(reply.error, f"conference event: {reply.message}", self.sid, url=reply.url)
+            self.exchange.ledger.error(
+                reply.error, f"conference event: {reply.message}", self.sid, url=reply.url
+            )

@@ -37,8 +37,12 @@ class Phone:
             raise Ended("busy", "the line is busy")
         leg.starts_ringing()
         if self.behaviour in ("answers", "declines", "voicemail"):
-            if self.ring_seconds < timeout and not await within(leg.exchange.clock, leg.choice, self.ring_seconds):
-                leg.choice.set_result({"answers": "answer", "declines": "decline"}.get(self.behaviour, "voicemail"))
+            if self.ring_seconds < timeout and not await within(
+                leg.exchange.clock, leg.choice, self.ring_seconds
+            ):
+                leg.choice.set_result(
+                    {"answers": "answer", "declines": "decline"}.get(self.behaviour, "voicemail")
+                )
             elif not leg.choice.done():
                 await within(leg.exchange.clock, leg.choice, timeout)
         else:

@@ -38,19 +38,25 @@ class Webhooks:
         self._settings, self._clock, self._ledger = settings, clock, ledger
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = "") -> Reply:
+    async def send(
+        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = ""
+    ) -> Reply:
         """Request `url` and return the reply, following redirects and retrying a failed connection once.
 
         The exchange is finished even if the caller is cancelled, as it is when a person hangs up meanwhile.
         """
-        return await asyncio.shield(asyncio.ensure_future(self._follow(method, url, parameters, purpose, sid)))
+        return await asyncio.shield(
+            asyncio.ensure_future(self._follow(method, url, parameters, purpose, sid))
+        )
 
     async def close(self) -> None:
         """Close the connections."""
         if self._session:
             await self._session.close()
 
-    async def _follow(self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str) -> Reply:
+    async def _follow(
+        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str
+    ) -> Reply:
         token = new_sid("")
         for _ in range(REDIRECTS_AT_MOST):
             reply = await self._once(method, url, parameters, purpose, sid, token)
@@ -118,7 +124,9 @@ class Webhooks:
             return Reply(0, b"", "", url, 11100, f"invalid URL {url!r}")
         host = urlsplit(self._where(url)).hostname or ""
         if self._settings.loopback_only and not _is_loopback(host):
-            return Reply(0, b"", "", url, 11210, f"{host} is not on this machine, and the simulator stays here")
+            return Reply(
+                0, b"", "", url, 11210, f"{host} is not on this machine, and the simulator stays here"
+            )
         return None
 
     def _where(self, url: str) -> str:
