@@ -12,6 +12,7 @@ from commands.failover import failover
 from failover import modes
 from failover.state import Probe, Rules, Standing
 from models import Database, RealClock
+from tests.failover.steps import now_in
 
 Ringback = Callable[..., Result]
 
@@ -25,11 +26,6 @@ def ringback(database: Database) -> Ringback:
         return CliRunner().invoke(failover, words, env=given | environ)
 
     return run
-
-
-def now_in(database: Database) -> Standing:
-    with database.reading() as connection:
-        return modes.current(connection)
 
 
 def test_status_before_the_first_look(ringback: Ringback) -> None:
