@@ -1,20 +1,41 @@
 """`ringback …`: the terminal's way into every room; each command lives in `commands/`."""
 
+from importlib import import_module
+
 import click
 
-from commands.agents import agents
-from commands.failover import failover
-from commands.processes import engine, migrate, watch, web, worker
+WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
+    "agents": "commands.agents",
+    "carrier": "commands.local",
+    "chat": "commands.local",
+    "demo": "commands.local",
+    "engine": "commands.processes",
+    "failover": "commands.failover",
+    "migrate": "commands.processes",
+    "run": "commands.local",
+    "watch": "commands.processes",
+    "web": "commands.processes",
+    "worker": "commands.processes",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of WHERE, each a name in its module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in WHERE:
+            return None
+        found: click.Command = getattr(import_module(WHERE[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ringback")
 def main() -> None:
     """The telephone line that a support team stands on when its online chat goes down."""
-
-
-for command in (agents, engine, failover, migrate, watch, web, worker):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,12 @@ class BadSettings(ValueError):
 
 
 def local_settings() -> dict[str, str]:
-    """Return the settings of the `make run` that is up in this folder, or nothing when none is."""
+    """Return the settings of the `make run` that is up in this folder, or nothing when none is.
+
+    A part of a stack, such as a demo's in the same folder, was given all of its own.
+    """
+    if "RINGBACK_STACK_PID" in os.environ:
+        return {}
     try:
         written: dict[str, str] = json.loads(LOCAL.read_text())
         os.kill(int(written["RINGBACK_STACK_PID"]), 0)

@@ -1,5 +1,6 @@
 """Child processes that never outlive us: started on a leash, logged to a file, ended one by one."""
 
+import contextlib
 import os
 import random
 import signal
@@ -57,29 +58,39 @@ class Child:
         status = self._process.returncode
         return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"exited with {status}"
 
-    def stop(self, seconds: float = 5, with_signal: signal.Signals = signal.SIGTERM) -> None:
-        """Ask it to end; after `seconds` end it and every process it started."""
+    def ask_to_end(self, with_signal: signal.Signals = signal.SIGTERM) -> None:
+        """Send it a signal, if it still runs."""
         if self.is_up():
             self._process.send_signal(with_signal)
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.pid, signal.SIGKILL)
-                self._process.wait()
+
+    def stop(self, seconds: float = 5, with_signal: signal.Signals = signal.SIGTERM) -> None:
+        """Ask it to end; after `seconds` end it, and in any case whatever it started and left behind."""
+        self.ask_to_end(with_signal)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        with contextlib.suppress(ProcessLookupError):  # all of its group are gone: as it should be
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
 
     def last_words(self, lines: int = 12) -> str:
         """Return the end of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
+def is_free(port: int) -> bool:
+    """Return whether a loopback TCP port can be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def free_port() -> int:
     """Return a loopback TCP port that nothing listens on; two callers at once hardly ever get the same."""
     for port in random.sample(PORTS, 50):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise OSError("no free port among fifty tried between 15000 and 32000")

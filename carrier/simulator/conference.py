@@ -1,10 +1,13 @@
 """A conference: legs that hear each other once somebody has started it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from .outbox import Outbox
+from .recording import Recording
 from .sids import new_sid
 
 if TYPE_CHECKING:
@@ -50,9 +53,11 @@ class Conference:
         self.created = self.updated = exchange.clock.now()
         self.participants: dict[str, Participant] = {}
         self.status_url, self.status_method, self.status_events = "", "POST", set[str]()
+        self.wants_recording: Callable[[Recording], object] | None = None
+        self.recording: Recording | None = None
         self.why_ended, self.ended_by = "", ""
         self._sequence = 0
-        self._told: asyncio.Task[Any] | None = None
+        self._outbox = Outbox(exchange, self.sid, "conference")
 
     def hearers(self, speaker: "Leg") -> list["Leg"]:
         """Return who hears this leg: nobody before the start, while muted or on hold."""
@@ -73,12 +78,18 @@ class Conference:
             self._beep(participant, "onEnter")
             return
         if len(self.participants) > 1 and any(p.starts for p in self.participants.values()):
-            self._turn("in-progress")
-            self.tell("conference-start")
+            self._start()
             for other in self.participants.values():
                 if not other.hold:
                     other.silence_music()
                 other.leg.note("conference_started", conference=self.name)
+
+    def _start(self) -> None:
+        self._turn("in-progress")
+        self.tell("conference-start")
+        if self.wants_recording:
+            self.recording = Recording(self.exchange, "Conference", conference_sid=self.sid)
+            self.wants_recording(self.recording)
 
     def leave(self, participant: Participant, reason: str = "participant_hung_up") -> None:
         """Let a leg out; the conference ends with its last leg, or with one that ends it."""
@@ -107,6 +118,8 @@ class Conference:
         for participant in list(self.participants.values()):
             self.tell("participant-leave", participant, ReasonParticipantLeft="conference_ended")
             self.leave(participant)
+        if self.recording:
+            self.recording.stop()
         self.tell("conference-end", ReasonConferenceEnded=reason, CallSidEndingConference=by)
 
     def tell(self, event: str, participant: Participant | None = None, **more: str) -> None:
@@ -133,7 +146,7 @@ class Conference:
             }
             if participant.label:
                 parameters["ParticipantLabel"] = participant.label
-        self._told = self.exchange.spawn(self._send(parameters | more, self._told))
+        self._outbox.post(self.status_method, self.status_url, parameters | more)
 
     def _beep(self, participant: Participant, when: str) -> None:
         if participant.beep in ("true", when):
@@ -143,13 +156,3 @@ class Conference:
 
     def _turn(self, status: str) -> None:
         self.status, self.updated = status, self.exchange.clock.now()
-
-    async def _send(self, parameters: dict[str, str], before: "asyncio.Task[Any] | None") -> None:
-        if before:
-            await asyncio.wait({before})
-        webhooks = self.exchange.webhooks
-        reply = await webhooks.send(self.status_method, self.status_url, parameters, "conference", self.sid)
-        if reply.error:
-            self.exchange.ledger.error(
-                reply.error, f"conference event: {reply.message}", self.sid, url=reply.url
-            )

@@ -4,20 +4,12 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from . import codes
 from .grammar import ELEMENTS, SPEECH_MARKS, UNSPOKEN
 from .turn import Misuse
 
 BYTES_AT_MOST = 64 * 1024
 INLINE_AT_MOST = 4000
-
-CODES = {
-    ("Dial", "timeout"): 13212,
-    ("Dial", "hangupOnStar"): 13213,
-    ("Dial", "timeLimit"): 13216,
-    ("Gather", "finishOnKey"): 13310,
-    ("Pause", "length"): 13910,
-}
-"""Where Twilio's error dictionary has a code of its own for a bad value; elsewhere it is 12200."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +45,12 @@ class Document:
 
     def absolute(self, url: str) -> str:
         """Resolve a URL of this document. Raises Misuse 11100 if it has no base."""
-        joined = urljoin(self.url, url)
+        try:
+            joined = urljoin(self.url, url)
+        except ValueError:
+            raise Misuse(codes.BAD_URL, f"invalid URL {url!r}") from None
         if not joined.startswith(("http://", "https://")):
-            raise Misuse(11100, f"{url!r} is not absolute, and the TwiML was given inline")
+            raise Misuse(codes.BAD_URL, f"{url!r} is not absolute, and the TwiML was given inline")
         return joined
 
 
@@ -67,18 +62,18 @@ def read(body: bytes, url: str, content_type: str = "text/xml") -> Document:
     and the offending part is left out: the caller decides how strict to be.
     """
     if len(body) > BYTES_AT_MOST:
-        raise Misuse(11750, f"TwiML response body too large: {len(body)} bytes")
+        raise Misuse(codes.TOO_LARGE, f"TwiML response body too large: {len(body)} bytes")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "text/plain":
         return Document(url, (Verb("Say", {}, body.decode("utf-8", "replace"), ()),))
     if kind not in ("text/xml", "application/xml", "text/html"):
-        raise Misuse(12300, f"invalid Content-Type {content_type!r}")
+        raise Misuse(codes.CONTENT_TYPE, f"invalid Content-Type {content_type!r}")
     try:
         root = ET.fromstring(body)  # noqa: S314 - expat >= 2.4.1 bounds entity expansion; loopback only
     except (ET.ParseError, ValueError, LookupError) as trouble:
-        raise Misuse(12100, f"document parse failure: {trouble}") from trouble
+        raise Misuse(codes.NOT_XML, f"document parse failure: {trouble}") from trouble
     if root.tag != "Response":
-        raise Misuse(12102, f"the root element must be Response, not {root.tag}")
+        raise Misuse(codes.NOT_A_RESPONSE, f"the root element must be Response, not {root.tag}")
     complaints: list[Misuse] = []
     response = _verb(root, complaints)
     return Document(url, response.children, tuple(complaints))
@@ -89,9 +84,9 @@ def _verb(node: ET.Element, complaints: list[Misuse]) -> Verb:
     good: dict[str, str] = {}
     for name, value in node.attrib.items():
         if name not in element.attributes:
-            complaints.append(Misuse(12200, f"<{node.tag}> has no attribute {name!r}"))
+            complaints.append(Misuse(codes.SCHEMA, f"<{node.tag}> has no attribute {name!r}"))
         elif wrong := element.attributes[name](value):
-            code = CODES.get((node.tag, name), 12200)
+            code = codes.VALUES.get((node.tag, name), codes.SCHEMA)
             complaints.append(Misuse(code, f"<{node.tag}> {name}={value!r} {wrong}"))
         else:
             good[name] = value
@@ -108,9 +103,10 @@ def _children(node: ET.Element, complaints: list[Misuse]) -> tuple[Verb, ...]:
         if name in allowed and name in ELEMENTS:
             found.append(_verb(child, complaints))
         elif child.tag in UNSPOKEN:
-            complaints.append(Misuse(12200, f"the simulator does not speak <{child.tag}>"))
+            complaints.append(Misuse(codes.SCHEMA, f"the simulator does not speak <{child.tag}>"))
         elif name not in allowed:
-            complaints.append(Misuse(12200, f"<{child.tag}> may not stand in <{node.tag}>"))
+            code = codes.NESTING.get(node.tag, codes.SCHEMA)
+            complaints.append(Misuse(code, f"<{child.tag}> may not stand in <{node.tag}>"))
     return tuple(found)
 
 
@@ -121,14 +117,14 @@ def _words(node: ET.Element, complaints: list[Misuse]) -> str:
         return " ".join("".join(node.itertext()).split())
     words = " ".join([node.text or "", *(child.tail or "" for child in node)]).strip()
     if words and not ELEMENTS[node.tag].text:
-        complaints.append(Misuse(12200, f"<{node.tag}> may not hold text: {words[:40]!r}"))
+        complaints.append(Misuse(codes.SCHEMA, f"<{node.tag}> may not hold text: {words[:40]!r}"))
     return words
 
 
 def _mark(mark: ET.Element, complaints: list[Misuse]) -> None:
     if mark.tag not in SPEECH_MARKS:
-        complaints.append(Misuse(12200, f"<{mark.tag}> may not stand in <Say>"))
+        complaints.append(Misuse(codes.SCHEMA, f"<{mark.tag}> may not stand in <Say>"))
         return
     for name in mark.attrib:
         if name.rpartition("}")[2] not in SPEECH_MARKS[mark.tag]:
-            complaints.append(Misuse(12200, f"<{mark.tag}> has no attribute {name!r}"))
+            complaints.append(Misuse(codes.SCHEMA, f"<{mark.tag}> has no attribute {name!r}"))

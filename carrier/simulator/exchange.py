@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import Any
 
 from .clock import Clock
 from .conference import Conference
+from .faults import Faults
 from .ledger import Ledger
 from .leg import Leg
+from .message import Message
 from .phone import Phone
+from .queue import Queue
+from .recording import Recording
 from .settings import Line, Settings
 from .webhooks import Webhooks
 
@@ -21,11 +26,17 @@ class Exchange:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
         self.ledger = Ledger(clock)
-        self.webhooks = Webhooks(settings, clock, self.ledger)
+        self.faults = Faults()
+        self.webhooks = Webhooks(settings, clock, self.ledger, self.faults)
+        self.url = ""
         self.lines: dict[str, Line] = {line.number: line for line in settings.lines()}
         self.legs: dict[str, Leg] = {}
         self.phones: dict[str, Phone] = {}
         self.conferences: dict[str, Conference] = {}
+        self.queues: dict[str, Queue] = {}
+        self.recordings: dict[str, Recording] = {}
+        self.messages: dict[str, Message] = {}
+        self._next_slot = clock.now()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
@@ -43,7 +54,7 @@ class Exchange:
     def add(self, leg: Leg) -> Leg:
         """Take a new leg in."""
         self.legs[leg.sid] = leg
-        self.phone(leg.person).legs.append(leg)
+        self.phone(leg.person).attach(leg)
         return leg
 
     def conference(self, name: str) -> Conference:
@@ -54,6 +65,27 @@ class Exchange:
         conference = Conference(self, name)
         self.conferences[conference.sid] = conference
         return conference
+
+    def queue(self, name: str) -> Queue:
+        """Return the queue by this name or SID, or make one of this name."""
+        for queue in self.queues.values():
+            if name in (queue.name, queue.sid):
+                return queue
+        queue = Queue(self, name)
+        self.queues[queue.sid] = queue
+        return queue
+
+    def wait_for_a_slot(self) -> float:
+        """Return how many seconds a call placed over REST waits, so that the account keeps to its rate.
+
+        Twilio does not refuse calls beyond the rate (one a second at first), it queues them.
+        """
+        if not self.settings.calls_per_second:
+            return 0.0
+        now = self.clock.now()
+        slot = max(now, self._next_slot)
+        self._next_slot = slot + timedelta(seconds=1 / self.settings.calls_per_second)
+        return (slot - now).total_seconds()
 
     def seconds_to_say(self, text: str) -> float:
         """Return how long it takes to say this aloud."""

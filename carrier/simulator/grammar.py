@@ -192,3 +192,23 @@ UNSPOKEN = (
     "Application", "Connect", "Echo", "Pay", "Prompt", "Sim", "Sms", "Start", "Stop", "Task", "WhatsApp",
 )  # fmt: skip
 """Elements that Twilio knows and the simulator does not: met with an error that says so."""
+
+_THRESHOLDS = (
+    "machineDetectionSpeechThreshold", "machineDetectionSpeechEndThreshold", "machineDetectionSilenceTimeout",
+)  # fmt: skip
+
+WITHOUT_EFFECT: Mapping[str, tuple[str, ...]] = {
+    "Gather": ("maxSpeechTime", "profanityFilter", "partialResultCallback", "partialResultCallbackMethod",
+               "debug", "speechModel", "enhanced"),
+    "Dial": ("ringTone", "referUrl", "referMethod", "events", "passports", "trim",
+             "recordingConfigurationId"),
+    "Number": ("byoc", *_THRESHOLDS),
+    "Sip": ("username", "password", *_THRESHOLDS),
+    "Conference": ("region", "eventCallbackUrl", "jitterBufferSize", "trim", "recordingConfigurationId"),
+    "Record": ("recordingConfigurationId",),
+    "Enqueue": ("workflowSid",),
+    "Queue": ("reservationSid", "postWorkActivitySid"),
+    "Parameter": ("name", "value"),
+    "Refer": ("action", "method"),
+}  # fmt: skip
+"""Attributes whose values are checked, and that change nothing else here."""

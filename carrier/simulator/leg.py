@@ -1,12 +1,14 @@
 """One telephone call as the carrier sees it: its state, its log, and the ways to reach into it."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .ledger import Entry
+from .outbox import Outbox
+from .recording import Recording
 from .sids import new_sid
 from .turn import Ended, Turn
 
@@ -62,12 +64,16 @@ class Leg:
         self.ended: datetime | None = None
         self.reason = ""
         self.log: list[Entry] = []
+        self.watchers: list[Callable[[Entry], None]] = []
         self.answered_by = ""
         self.extra: dict[str, str] = {}
         self.status_url, self.status_method, self.status_events = "", "POST", {"completed"}
         self.fallback_url, self.fallback_method = "", "POST"
         self.ears: Ears | None = None
         self.company: Company | None = None
+        self.tapes: list[Recording] = []
+        self.how_answered = ""  # what the phone chose: answer or voicemail
+        self.deaf = self.mute = False
         self.over = asyncio.Event()
         self.choice: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.listening = asyncio.Event()
@@ -75,7 +81,8 @@ class Leg:
         self._cause: Ended | Turn | None = None
         self._interrupted = asyncio.Event()
         self._sequence = 0
-        self._told: asyncio.Task[Any] | None = None
+        self.outbox = Outbox(exchange, self.sid, "status")
+        self.amd_outbox = Outbox(exchange, self.sid, "amd")
 
     @property
     def live(self) -> bool:
@@ -90,7 +97,10 @@ class Leg:
 
     def note(self, kind: str, **details: Any) -> None:
         """Write into the leg's log."""
-        self.log.append(self.exchange.ledger.write(kind, self.sid, self.person, **details))
+        entry = self.exchange.ledger.write(kind, self.sid, self.person, **details)
+        self.log.append(entry)
+        for watcher in self.watchers:
+            watcher(entry)
 
     def error(self, code: int, message: str, url: str = "") -> None:
         """Write an error into the leg's log and the simulator's list of errors."""
@@ -114,6 +124,10 @@ class Leg:
         if self.answered_by:
             common["AnsweredBy"] = self.answered_by
         return common | self.extra
+
+    def hears(self, kind: str, **details: Any) -> None:
+        """Let the person hear something (`said` or `played`), unless the sound does not reach them."""
+        self.note("unheard" if self.deaf else kind, **details)
 
     def pick_up(self) -> None:
         """Answer the leg, if it still rings."""
@@ -140,6 +154,8 @@ class Leg:
             return
         self._turn(status)
         self.ended, self.reason = self.exchange.clock.now(), reason
+        for tape in list(self.tapes):
+            tape.stop()
         self.note("ended", status=status, reason=reason)
         self.over.set()
         self.tell("completed")
@@ -161,22 +177,38 @@ class Leg:
                 "Duration": str(-(-self.duration // 60)),
                 "SipResponseCode": SIP_CODES[self.status],
             }
-        self._told = self.exchange.spawn(self._send(parameters, self._told))
+        self.outbox.post(self.status_method, self.status_url, parameters)
+
+    @property
+    def hanging_up(self) -> bool:
+        """Tell whether the leg was told to end and is about to."""
+        return isinstance(self._cause, Ended)
 
     def press(self, key: str) -> None:
         """The person presses one key."""
-        self.note("pressed", digits=key, heard=self.ears is not None)
-        if self.ears:
+        heard = self.ears is not None and not self.mute
+        self.note("pressed", digits=key, heard=heard)
+        if self.ears and heard:
             self.ears.key(key)
 
     def speak(self, text: str) -> None:
         """The person says something, to whoever listens and to whoever is on the line."""
         seconds = self.exchange.seconds_to_say(text)
         self.note("spoken", text=text)
+        if self.mute:
+            return
         if self.ears:
             self.ears.voice(text, seconds)
+        for tape in self.tapes:
+            tape.words.append(text)
         for hearer in self.company.hearers(self) if self.company else []:
-            hearer.note("heard", text=text, speaker=self.person)
+            hearer.note("unheard" if hearer.deaf else "heard", text=text, speaker=self.person)
+
+    def status_if_hung_up(self) -> str:
+        """Return the status that the leg ends with when its person hangs up now."""
+        if self.started:
+            return "completed"
+        return "no-answer" if self.direction == "inbound" else "busy"
 
     def hang_up(self, reason: str, status: str = "completed") -> None:
         """End whatever the leg does, and the leg."""
@@ -218,11 +250,3 @@ class Leg:
 
     def _turn(self, status: str) -> None:
         self.status, self.updated = status, self.exchange.clock.now()
-
-    async def _send(self, parameters: dict[str, str], before: "asyncio.Task[Any] | None") -> None:
-        if before:
-            await asyncio.wait({before})
-        webhooks = self.exchange.webhooks
-        reply = await webhooks.send(self.status_method, self.status_url, parameters, "status", self.sid)
-        if reply.error:
-            self.error(reply.error, f"status callback: {reply.message}", reply.url)

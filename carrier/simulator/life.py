@@ -2,6 +2,7 @@
 
 import asyncio
 
+from . import codes
 from .document import INLINE_AT_MOST, Document, read
 from .leg import Leg
 from .turn import Ended, Misuse, Step, Turn
@@ -33,14 +34,18 @@ async def live(leg: Leg, step: Step | None, time_limit: float = LONGEST_CALL) ->
         limit.cancel()
 
 
-async def follow(leg: Leg, turn: Turn, allowed: tuple[str, ...] = ()) -> Turn | None:
-    """Fetch one document and perform it. `allowed` narrows the verbs, as in a whisper; empty means all.
+async def follow(
+    leg: Leg, turn: Turn, allowed: tuple[str, ...] = (), wrong_verb: int = codes.NESTED_DIAL
+) -> Turn | None:
+    """Fetch one document and perform it. `allowed` narrows the verbs, as in a whisper; empty means all, and
+
+    `wrong_verb` is the error code of any other.
 
     A document that cannot be had or read is asked for once more at the fallback URL, with ErrorCode and
     ErrorUrl; without that the leg hears an apology and ends.
     """
     try:
-        return await perform(leg, await fetch(leg, turn), allowed)
+        return await perform(leg, await fetch(leg, turn), allowed, wrong_verb)
     except Misuse as misuse:
         leg.error(misuse.code, misuse.message, turn.url)
         trouble = misuse
@@ -48,7 +53,7 @@ async def follow(leg: Leg, turn: Turn, allowed: tuple[str, ...] = ()) -> Turn | 
         wrong = {"ErrorCode": str(trouble.code), "ErrorUrl": turn.url}
         return Turn(leg.fallback_url, leg.fallback_method, wrong)
     leg.pick_up()
-    leg.note("said", text=APOLOGY, language="en-US", voice="man")
+    leg.hears("said", text=APOLOGY, language="en-US", voice="man")
     await leg.exchange.clock.sleep(leg.exchange.seconds_to_say(APOLOGY))
     raise Ended("completed" if leg.started else "failed", f"application error {trouble.code}")
 

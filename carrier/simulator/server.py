@@ -10,6 +10,7 @@ from aiohttp import web
 from . import control, rest
 from .clock import Clock, RealClock
 from .exchange import Exchange
+from .faults import parse
 from .rest.account import EXCHANGE
 from .settings import Settings
 
@@ -33,6 +34,8 @@ class Simulator:
     async def start(self, port: int = 0) -> None:
         """Serve on a port of the loopback interface; 0 takes a free one."""
         self.exchange = Exchange(self.settings, self.clock)
+        for fault in self.settings.faults:
+            self.exchange.faults.add(parse(fault))
         app = web.Application()
         app[EXCHANGE] = self.exchange
         app.add_routes([*rest.routes(), *control.routes()])
@@ -41,6 +44,7 @@ class Simulator:
         site = web.TCPSite(self._runner, HOST, port, backlog=1024)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self.exchange.url = self.url
 
     async def close(self) -> None:
         """Stop serving and drop every call."""

@@ -39,6 +39,10 @@ class Settings:
     webhook_timeout: float = 15.0
     connect_timeout: float = 5.0
     loopback_only: bool = True
+    calls_per_second: float = 1.0  # of calls placed over REST; 0 for no limit
+    verified_numbers: tuple[str, ...] = ()  # may be shown as caller ID besides the lines
+    list_lag: float = 0.0  # seconds until a new call shows in lists
+    faults: tuple[str, ...] = ()  # as `faults.parse` reads them
     other_lines: tuple[Line, ...] = field(default=())
 
     def lines(self) -> list[Line]:

@@ -51,6 +51,15 @@ def whole(least: int, most: int | None = None, *words: str) -> Kind:
     return check
 
 
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+ENDPOINT = re.compile(r"(client:[^\s]{1,256}|sips?:[^\s@]+@[^\s]+)")
+
+
+def number_or_endpoint(value: str) -> str | None:
+    """An E.164 number, `client:name` or `sip:name@host`."""
+    return None if E164.fullmatch(value) or ENDPOINT.fullmatch(value) else "is not a valid phone number"
+
+
 def keys(value: str) -> str | None:
     """Telephone keys, with `w` for half a second's wait."""
     return None if re.fullmatch(r"[0-9*#wWA-D]+", value) else "must be keys 0-9 * # w"

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from . import codes
 from .document import Document, Verb
 from .leg import Leg
 from .turn import Misuse, Turn
@@ -20,16 +21,16 @@ def performs(name: str) -> Callable[[Performer], Performer]:
     return register
 
 
-async def perform(leg: Leg, document: Document, allowed: tuple[str, ...] = ()) -> Turn | None:
+async def perform(
+    leg: Leg, document: Document, allowed: tuple[str, ...] = (), wrong_verb: int = codes.SCHEMA
+) -> Turn | None:
     """Do what a document says; return where it leads, None if it just ends.
 
-    Raises Misuse (13201 and relatives) at a verb that may not be used here.
+    Raises Misuse with the code `wrong_verb` at a verb that is not `allowed` here (empty: all are).
     """
     for verb in document.verbs:
         if allowed and verb.name not in allowed:
-            raise Misuse(12200, f"<{verb.name}> may not be used here, only {', '.join(allowed)}")
-        if verb.name not in PERFORMERS:
-            raise Misuse(12200, f"the simulator does not speak <{verb.name}>")
+            raise Misuse(wrong_verb, f"<{verb.name}> may not be used here, only {', '.join(allowed)}")
         turn = await PERFORMERS[verb.name](leg, verb, document)
         if turn:
             return turn

@@ -1,21 +1,25 @@
-"""Sends webhooks as Twilio does: signed, over real HTTP, with a retry, redirects and time-outs."""
+"""Sends webhooks as Twilio does: signed, over real HTTP, with retries, redirects and time-outs."""
 
 import asyncio
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
+from . import codes
 from .clock import Clock, monotonic
+from .faults import Faults
 from .ledger import Ledger
+from .overrides import Overrides, read_overrides
 from .settings import Settings
 from .sids import new_sid
 from .signature import sign
 
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
+REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_AT_MOST = 10
 
 
@@ -31,74 +35,106 @@ class Reply:
     message: str = ""
 
 
+@dataclass(frozen=True)
+class Request:
+    """One webhook to send: `purpose` is one of `faults.PURPOSES`, `token` the same for all its tries."""
+
+    method: str
+    url: str
+    parameters: Mapping[str, str]
+    purpose: str
+    sid: str
+    token: str
+
+
 class Webhooks:
     """The outgoing side of the carrier. Never raises for what the other side does: it is in the reply."""
 
-    def __init__(self, settings: Settings, clock: Clock, ledger: Ledger) -> None:
-        self._settings, self._clock, self._ledger = settings, clock, ledger
+    def __init__(self, settings: Settings, clock: Clock, ledger: Ledger, faults: Faults) -> None:
+        self._settings, self._clock, self._ledger, self._faults = settings, clock, ledger, faults
         self._session: aiohttp.ClientSession | None = None
 
     async def send(
         self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = ""
     ) -> Reply:
-        """Request `url` and return the reply, following redirects and retrying a failed connection once.
+        """Request `url` and return the reply, following redirects and retrying as the URL's overrides say.
 
         The exchange is finished even if the caller is cancelled, as it is when a person hangs up meanwhile.
         """
-        return await asyncio.shield(
-            asyncio.ensure_future(self._follow(method, url, parameters, purpose, sid))
-        )
+        wish = Request(method, url, parameters, purpose, sid, new_sid(""))
+        return await asyncio.shield(asyncio.ensure_future(self._follow(wish)))
 
     async def close(self) -> None:
         """Close the connections."""
         if self._session:
             await self._session.close()
 
-    async def _follow(
-        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str
-    ) -> Reply:
-        token = new_sid("")
+    async def _follow(self, wish: Request) -> Reply:
         for _ in range(REDIRECTS_AT_MOST):
-            reply = await self._once(method, url, parameters, purpose, sid, token)
-            if reply.error == 11205:
-                reply = await self._once(method, url, parameters, purpose, sid, token)
-            if reply.status not in (301, 302, 303, 307, 308):
+            reply = await self._persist(wish)
+            if reply.status not in REDIRECTS:
                 return reply
-            url = urljoin(url, reply.message)
-            if reply.status in (301, 302, 303):
-                method, parameters = "GET", {}  # what was posted is dropped, Digits included
-        return Reply(0, b"", "", url, 11215, "HTTP too many redirects")
+            kept = wish if reply.status in (307, 308) else None
+            wish = Request(
+                kept.method if kept else "GET",
+                urljoin(wish.url, reply.message),
+                kept.parameters if kept else {},  # what was posted is dropped, Digits included
+                wish.purpose, wish.sid, wish.token,
+            )  # fmt: skip
+        return Reply(0, b"", "", wish.url, codes.REDIRECTS, "HTTP too many redirects")
 
-    async def _once(
-        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str, token: str
-    ) -> Reply:
-        url = url.partition("#")[0]
-        if method == "GET" and parameters:
-            url += ("&" if "?" in url else "?") + urlencode(parameters)
-        signed = parameters if method == "POST" else {}
-        headers = {
-            "X-Twilio-Signature": sign(self._settings.auth_token, url, signed),
-            "I-Twilio-Idempotency-Token": token,
-            "User-Agent": "TwilioProxy/1.1",
-            "Accept": "*/*",
-        }
-        if method == "POST":
+    async def _persist(self, wish: Request) -> Reply:
+        url, _, fragment = wish.url.partition("#")
+        overrides = read_overrides(fragment, self._settings.connect_timeout, self._settings.webhook_timeout)
+        for tries_left in range(overrides.retries, -1, -1):
+            reply = await self._once(wish, url, overrides)
+            if not tries_left or not overrides.wants_retry(reply.status, reply.error):
+                break
+        return reply
+
+    async def _once(self, wish: Request, url: str, overrides: Overrides) -> Reply:
+        if wish.method == "GET" and wish.parameters:
+            url += ("&" if "?" in url else "?") + urlencode(wish.parameters)
+        signed = wish.parameters if wish.method == "POST" else {}
+        headers = {"I-Twilio-Idempotency-Token": wish.token, "User-Agent": "TwilioProxy/1.1", "Accept": "*/*"}
+        if not self._faults.strike("omit_signature", wish.purpose, url):
+            forged = self._faults.strike("forge_signature", wish.purpose, url)
+            key = "not the auth token" if forged else self._settings.auth_token
+            headers["X-Twilio-Signature"] = sign(key, url, signed)
+        if wish.method == "POST":
             headers["Content-Type"] = FORM
         began = monotonic()
-        with self._clock.waiting_outside():
-            reply = await self._exchange(method, url, urlencode(signed), headers)
+        if self._faults.strike("webhook_refused", wish.purpose, url):
+            reply = Reply(0, b"", "", url, codes.CONNECTION, "HTTP connection failure: refused on purpose")
+        else:
+            with self._clock.waiting_outside():
+                reply = await self._exchange(wish.method, url, urlencode(signed), headers, overrides)
+            reply = await self._spoil(wish, reply, overrides)
         self._ledger.webhook(
-            purpose=purpose, sid=sid, method=method, url=url, params=dict(parameters), status=reply.status,
-            body=reply.body[:65536].decode("utf-8", "replace"), error=reply.error,
+            purpose=wish.purpose, sid=wish.sid, method=wish.method, url=url, params=dict(wish.parameters),
+            status=reply.status, body=_readable(reply), error=reply.error,
             seconds=round(monotonic() - began, 6),
         )  # fmt: skip
         return reply
 
-    async def _exchange(self, method: str, url: str, body: str, headers: dict[str, str]) -> Reply:
+    async def _spoil(self, wish: Request, reply: Reply, overrides: Overrides) -> Reply:
+        if fault := self._faults.strike("webhook_status", wish.purpose, reply.url):
+            wrong = f"HTTP status {fault.status}, on purpose"
+            return Reply(fault.status, b"", "text/html", reply.url, codes.RETRIEVAL, wrong)
+        if self._faults.strike("webhook_timeout", wish.purpose, reply.url):
+            await self._clock.sleep(overrides.total)
+            return Reply(
+                0, b"", "", reply.url, codes.RETRIEVAL, "HTTP retrieval failure: timed out on purpose"
+            )
+        return reply
+
+    async def _exchange(
+        self, method: str, url: str, body: str, headers: dict[str, str], overrides: Overrides
+    ) -> Reply:
         if refused := self._refuse(url):
             return refused
         limits = aiohttp.ClientTimeout(
-            total=self._settings.webhook_timeout, sock_connect=self._settings.connect_timeout
+            total=overrides.total, sock_connect=overrides.connect, sock_read=overrides.read
         )
         try:
             async with self._open().request(
@@ -107,43 +143,49 @@ class Webhooks:
             ) as answer:  # fmt: skip
                 content = await answer.read()
                 kind = answer.headers.get("Content-Type", "")
-                if answer.status in (301, 302, 303, 307, 308):
+                if answer.status in REDIRECTS:
                     return Reply(answer.status, content, kind, url, None, answer.headers.get("Location", ""))
-                wrong = None if 200 <= answer.status < 300 else 11200
+                wrong = None if 200 <= answer.status < 300 else codes.RETRIEVAL
                 return Reply(answer.status, content, kind, url, wrong, f"HTTP status {answer.status}")
-        except aiohttp.ClientConnectorError as trouble:
-            return Reply(0, b"", "", url, 11205, f"HTTP connection failure: {trouble}")
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as trouble:
+            return Reply(0, b"", "", url, codes.CONNECTION, f"HTTP connection failure: {trouble}")
         except TimeoutError:
-            return Reply(0, b"", "", url, 11200, "HTTP retrieval failure: timed out")
+            return Reply(0, b"", "", url, codes.RETRIEVAL, "HTTP retrieval failure: timed out")
         except (aiohttp.ClientError, ValueError) as trouble:
-            return Reply(0, b"", "", url, 11206, f"HTTP protocol violation: {trouble!r}")
+            return Reply(0, b"", "", url, codes.PROTOCOL, f"HTTP protocol violation: {trouble!r}")
 
     def _refuse(self, url: str) -> Reply | None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            assert parts.port is None or parts.port > 0
+        except (ValueError, AssertionError):
+            return Reply(0, b"", "", url, codes.BAD_URL, f"invalid URL {url!r}")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return Reply(0, b"", "", url, 11100, f"invalid URL {url!r}")
+            return Reply(0, b"", "", url, codes.BAD_URL, f"invalid URL {url!r}")
         host = urlsplit(self._where(url)).hostname or ""
         if self._settings.loopback_only and not _is_loopback(host):
-            return Reply(
-                0, b"", "", url, 11210, f"{host} is not on this machine, and the simulator stays here"
-            )
+            wrong = f"{host} is not on this machine, and the simulator stays here"
+            return Reply(0, b"", "", url, codes.HOST, wrong)
         return None
 
     def _where(self, url: str) -> str:
         public, local = self._settings.public_url.rstrip("/"), self._settings.local_url.rstrip("/")
-        if not local or not (url == public or url.startswith((public + "/", public + "?"))):
-            return url
-        return urlunsplit(urlsplit(local + url.removeprefix(public)))
+        ours = local and (url == public or url.startswith((public + "/", public + "?")))
+        return local + url.removeprefix(public) if ours else url
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             # One connection for each request: a kept one may be closed by the server as we write to it.
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, force_close=True),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=True,
+                connector=aiohttp.TCPConnector(limit=0, force_close=True), cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
+
+
+def _readable(reply: Reply) -> str:
+    if not reply.content_type.startswith(("text/", "application/")):
+        return ""
+    return reply.body[:65536].decode("utf-8", "replace")
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,20 +1,22 @@
 """The Calls resource: create, fetch, list, update, delete."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from ..document import INLINE_AT_MOST
 from ..leg import TERMINAL, Leg
+from ..machine import Wish
 from ..placing import Order, dial_out
 from ..turn import Turn
-from ..values import anything, boolean, keys, method, one_of, sid, some_of, whole
-from .account import exchange_of, leg_or_404
-from .form import Form, Wanted, full_url, moment, number_or_endpoint, read_form
+from ..values import anything, boolean, keys, method, number_or_endpoint, one_of, sid, some_of, whole
+from .account import exchange_of, leg_or_404, newest_first, refuse_numbers
+from .form import Form, Wanted, full_url, moment, read_form
+from .instant import in_time, written
 from .paging import PAGING, page
+from .recordings import RECORDING, start_recording
 from .refusal import Refusal
 
 INSTRUCTIONS: Mapping[str, Wanted] = {
@@ -29,6 +31,7 @@ INSTRUCTIONS: Mapping[str, Wanted] = {
 }
 CREATE: Mapping[str, Wanted] = {
     **INSTRUCTIONS,
+    **RECORDING,
     "To": Wanted(number_or_endpoint, 21211, required=True, missing=21201),
     "From": Wanted(number_or_endpoint, 21212, required=True, missing=21213),
     "ApplicationSid": Wanted(sid("AP")),
@@ -43,12 +46,6 @@ CREATE: Mapping[str, Wanted] = {
     "SipAuthUsername": Wanted(anything),
     "SipAuthPassword": Wanted(anything),
     "Record": Wanted(boolean),
-    "RecordingChannels": Wanted(one_of("mono", "dual")),
-    "RecordingTrack": Wanted(one_of("inbound", "outbound", "both")),
-    "RecordingStatusCallback": Wanted(full_url),
-    "RecordingStatusCallbackMethod": Wanted(method),
-    "RecordingStatusCallbackEvent": Wanted(some_of("in-progress", "completed", "absent")),
-    "Trim": Wanted(one_of("trim-silence", "do-not-trim")),
     "MachineDetection": Wanted(one_of("Enable", "DetectMessageEnd")),
     "MachineDetectionTimeout": Wanted(whole(3, 59)),
     "MachineDetectionSpeechThreshold": Wanted(whole(1000, 6000)),
@@ -73,8 +70,7 @@ async def create(request: web.Request) -> web.Response:
     """Place a call."""
     exchange = exchange_of(request)
     form = await read_form(request, CREATE)
-    if form.get("From") not in exchange.lines and form.get("From").startswith("+"):
-        raise Refusal(21210, f"'From' phone number not verified: {form.get('From')}")
+    refuse_numbers(exchange, form.get("From"), form.get("To"))
     if not (turn := _turn(form)):
         raise Refusal(21205, "Url parameter is required, or Twiml, or ApplicationSid")
     order = Order(
@@ -88,6 +84,9 @@ async def create(request: web.Request) -> web.Response:
         fallback_method=form.get("FallbackMethod", "POST").upper(),
         timeout=form.number("Timeout", 60),
         time_limit=form.number("TimeLimit", 14_400),
+        send_digits=form.get("SendDigits"),
+        detection=_detection(form),
+        recording=partial(_record, form) if form.true("Record") else None,
     )
     return web.json_response(show(dial_out(exchange, order)), status=201)
 
@@ -124,7 +123,7 @@ async def list_(request: web.Request) -> web.Response:
     """Return calls, newest first."""
     exchange = exchange_of(request)
     form = await read_form(request, FILTERS)
-    legs = [leg for leg in reversed(exchange.legs.values()) if _matches(leg, form)]
+    legs = [leg for leg in newest_first(request, exchange.legs.values()) if _matches(leg, form)]
     return web.json_response(page(request.path, "calls", legs, form, show))
 
 
@@ -153,12 +152,12 @@ def show(leg: Leg) -> dict[str, Any]:
         "from_formatted": leg.from_,
         "status": leg.status,
         "direction": leg.direction,
-        "start_time": _date(leg.dialled),
-        "end_time": _date(leg.ended),
+        "start_time": written(leg.dialled),
+        "end_time": written(leg.ended),
         "duration": str(leg.duration) if leg.ended and leg.started else None,
         "answered_by": leg.answered_by or None,
-        "date_created": _date(leg.created),
-        "date_updated": _date(leg.updated),
+        "date_created": written(leg.created),
+        "date_updated": written(leg.updated),
         "price": None,
         "price_unit": "USD",
         "phone_number_sid": None,
@@ -182,6 +181,24 @@ def _turn(form: Form) -> Turn | None:
     return None
 
 
+def _detection(form: Form) -> Wish | None:
+    """Return what kind of machine detection was asked for; SendDigits excludes it."""
+    if not form.get("MachineDetection") or form.get("SendDigits"):
+        return None
+    return Wish(
+        to_the_end=form.get("MachineDetection").lower() == "detectmessageend",
+        timeout=form.number("MachineDetectionTimeout", 30),
+        url=form.get("AsyncAmdStatusCallback"),
+        method=form.get("AsyncAmdStatusCallbackMethod", "POST").upper(),
+        aside=form.true("AsyncAmd"),
+    )
+
+
+def _record(form: Form, leg: Leg) -> None:
+    channels = 2 if form.get("RecordingChannels") == "dual" else 1
+    start_recording(leg, form, "OutboundAPI", channels)
+
+
 def _matches(leg: Leg, form: Form) -> bool:
     plain = {
         "To": leg.to,
@@ -191,21 +208,4 @@ def _matches(leg: Leg, form: Form) -> bool:
     }
     if any(form.get(name) not in ("", value) for name, value in plain.items()):
         return False
-    return _in_time(form, "StartTime", leg.dialled) and _in_time(form, "EndTime", leg.ended)
-
-
-def _in_time(form: Form, name: str, at: datetime | None) -> bool:
-    if form.get(name) and (at is None or at.date() != _moment(form.get(name)).date()):
-        return False
-    if form.get(name + ">") and (at is None or at < _moment(form.get(name + ">"))):
-        return False
-    return not (form.get(name + "<") and (at is None or at > _moment(form.get(name + "<"))))
-
-
-def _moment(text: str) -> datetime:
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _date(at: datetime | None) -> str | None:
-    return format_datetime(at) if at else None
+    return in_time(form, "StartTime", leg.dialled) and in_time(form, "EndTime", leg.ended)

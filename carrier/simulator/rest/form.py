@@ -9,9 +9,6 @@ from aiohttp import web
 from ..values import Kind
 from .refusal import Refusal
 
-E164 = re.compile(r"\+[1-9][0-9]{1,14}")
-ENDPOINT = re.compile(r"(client:[^\s]{1,256}|sips?:[^\s@]+@[^\s]+)")
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -74,11 +71,6 @@ async def read_form(request: web.Request, wanted: Mapping[str, Wanted]) -> Form:
             if value and (wrong := rule.kind(value)):
                 raise Refusal(rule.code, f"Parameter {name!r} {wrong}: {value}")
     return Form(values)
-
-
-def number_or_endpoint(value: str) -> str | None:
-    """An E.164 number, `client:name` or `sip:name@host`."""
-    return None if E164.fullmatch(value) or ENDPOINT.fullmatch(value) else "is not a valid phone number"
 
 
 def full_url(value: str) -> str | None:

@@ -1,5 +1,5 @@
 """The verbs of TwiML, one file for each family. Importing this makes them known."""
 
-from . import conference, dial, flow, gather, speak
+from . import conference, dial, enqueue, flow, gather, record, speak
 
-__all__ = ["conference", "dial", "flow", "gather", "speak"]
+__all__ = ["conference", "dial", "enqueue", "flow", "gather", "record", "speak"]

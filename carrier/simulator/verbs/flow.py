@@ -1,5 +1,6 @@
 """Redirect, Hangup, Reject and Refer: where the call goes instead."""
 
+from .. import codes
 from ..document import Document, Verb
 from ..leg import Leg
 from ..turn import Ended, Misuse, Turn
@@ -31,4 +32,4 @@ async def reject(leg: Leg, verb: Verb, _: Document) -> Turn | None:
 @performs("Refer")
 async def refer(_: Leg, __: Verb, ___: Document) -> Turn | None:
     """Not spoken here: it needs a SIP trunk on the other side."""
-    raise Misuse(12200, "the simulator does not speak <Refer>")
+    raise Misuse(codes.SCHEMA, "the simulator does not speak <Refer>")

@@ -3,6 +3,7 @@
 import io
 import wave
 
+from .. import codes
 from ..document import Document, Verb
 from ..leg import Leg
 from ..turn import Turn
@@ -19,12 +20,12 @@ async def say(leg: Leg, verb: Verb, document: Document) -> Turn | None:
     """Speak the words; they take as long as saying them takes. An empty Say is error 13520 and skipped."""
     leg.pick_up()
     if not verb.text:
-        leg.error(13520, "Say: invalid text, it is empty", document.url)
+        leg.error(codes.EMPTY_SAY, "Say: invalid text, it is empty", document.url)
         return None
     voice = verb.get("voice")
     language = verb.get("language") or VOICES.get(voice.rpartition(".")[2], "en-US")
     for _ in range(verb.number("loop", 1) or LOOPS_AT_MOST):
-        leg.note("said", text=verb.text, language=language, voice=voice)
+        leg.hears("said", text=verb.text, language=language, voice=voice)
         await leg.exchange.clock.sleep(leg.exchange.seconds_to_say(verb.text))
     return None
 
@@ -44,11 +45,11 @@ async def play(leg: Leg, verb: Verb, document: Document) -> Turn | None:
         leg.error(reply.error, f"Play: {reply.message}", url)
         return None
     if not reply.content_type.startswith("audio/"):
-        leg.error(12300, f"Play: invalid Content-Type {reply.content_type!r}", url)
+        leg.error(codes.SOUND_TYPE, f"Play: invalid Content-Type {reply.content_type!r}", url)
         return None
     seconds = length_of(reply.body)
     for _ in range(verb.number("loop", 1) or LOOPS_AT_MOST):
-        leg.note("played", url=url, seconds=seconds)
+        leg.hears("played", url=url, seconds=seconds)
         await leg.exchange.clock.sleep(seconds)
     return None
 
