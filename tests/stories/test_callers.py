@@ -3,7 +3,8 @@
 import pytest
 
 from models import ContactState, Form, Outcome
-from tests.world import LINE, World, world
+from tests.stage import world
+from tests.world import LINE, World
 
 
 def test_three_misses_lead_to_a_callback_offer(active: World) -> None:

@@ -1,7 +1,8 @@
 """What the carrier tells us, late, twice, wrongly or never; and strangers who pretend to be the carrier."""
 
 from models import ContactState, Outcome
-from tests.world import LINE, PUBLIC_URL, World
+from tests.wire import PUBLIC_URL
+from tests.world import LINE, World
 
 INCOMING = f"{PUBLIC_URL}/voice/incoming"
 STATUS = f"{PUBLIC_URL}/voice/status"

@@ -1,15 +1,17 @@
 """A key press is the hot path: at most three statements and one commit, and no object is loaded for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.stories.conftest import active, line
-from tests.world import LINE, PUBLIC_URL, World
+from tests.wire import PUBLIC_URL
+from tests.world import LINE, World
 
 __all__ = ["active", "line"]
 CALL = {"CallSid": "CA" + "7" * 32, "From": "+12025550119", "To": LINE, "CallStatus": "in-progress"}
@@ -37,7 +39,7 @@ def counted(world: World) -> Iterator[Cost]:
     def loaded(*_: object) -> None:
         cost.objects += 1
 
-    hooks = [
+    hooks: list[tuple[Any, str, Callable[..., None]]] = [
         (engine, "before_cursor_execute", statement),
         (engine, "commit", commit),
         (Session, "do_orm_execute", loaded),
