@@ -38,6 +38,7 @@ class World(Wire):
         self.app = create_app(settings, self.switchboard)
         self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
         self.port = 0
+        self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
         self.workers_run = True
         self.engine_runs = True
 
