@@ -48,7 +48,7 @@ TO_DIAL = (
 DIALING = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.PROMISED)
-    .values(state=CallbackState.DIALING, attempts=callbacks.c.attempts + 1)
+    .values(state=CallbackState.DIALING)
 )
 BEGIN = insert(attempts).on_conflict_do_nothing().returning(attempts.c.id)
 PLACED = (

@@ -88,6 +88,7 @@ def test_too_many_requests_is_tried_later_and_was_never_placed(active: World, pr
     fault(active, "rest_429", on="Calls", seconds=1)
     ada.presses("1").hears("could not be reached")
     assert attempts(active) == ["refused"]
+    assert active.callbacks()[0].attempts == 0  # nothing that the customer could have answered
     assert dials(active, promised) == 0
     assert active.callbacks()[0].state == CallbackState.PROMISED
 
@@ -99,6 +100,15 @@ def test_a_lost_reply_to_an_agents_dial_is_bound_by_its_first_event(active: Worl
     ada.rings().answers().presses("1")
     assert caller.is_talking_to(ada)
     assert dials(active, ada) == 1
+
+
+def test_an_agent_who_could_not_be_rung_yet_has_missed_nothing(active: World) -> None:
+    ada = active.agent()
+    fault(active, "rest_429", on="Calls", seconds=1, times=2)
+    caller = active.caller().dials(LINE).presses("2")
+    ada.rings().answers().presses("1")
+    assert caller.is_talking_to(ada)
+    assert active.agents()["ada"].misses == 0
 
 
 def test_a_bridge_that_fails_is_made_by_the_sweep(active: World) -> None:
