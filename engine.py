@@ -48,9 +48,9 @@ class Engine:
     def tick(self) -> int:
         """Run what is due now. Return how many tasks ran; 0 also when another process holds the lease."""
         now = self.switchboard.clock.now()
-        if not hold(self.switchboard.database, "engine", self.holder, now, LEASE):
-            return 0
         due = [task for task in self.tasks if task.due is None or task.due <= now]
+        if not due or not hold(self.switchboard.database, "engine", self.holder, now, LEASE):
+            return 0
         for task in due:
             task.due = now + task.every
             try:

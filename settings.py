@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import ArgumentError
+
 import callbacks.policy
 import failover.state
 import routing.policy
@@ -93,11 +95,15 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
     """Return what is wrong with values that look right one by one; production allows less."""
     problems = []
     try:
-        sqlite = normalised(settings.database_url).get_backend_name() == "sqlite"
-    except ValueError as exc:
-        problems.append(f"DATABASE_URL cannot be used ({exc}); give sqlite:///file.db or postgresql://user@host/name")
-        sqlite = False
-    outside = urlsplit(settings.public_url).hostname not in LOOPBACK
+        backend = normalised(settings.database_url).get_backend_name()
+    except ArgumentError:
+        backend = "none"
+    if backend not in ("sqlite", "postgresql"):
+        problems.append(
+            "DATABASE_URL is no address of a database; give sqlite:///file.db or postgresql://user@host/name"
+        )
+    host = urlsplit(settings.public_url).hostname
+    outside = host is not None and host not in LOOPBACK
     if not (outside or read.text("RINGBACK_ENV", "development") == "production"):
         return problems
     if not settings.public_url.startswith("https://"):
@@ -108,6 +114,6 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         problems.append("TWILIO_ACCOUNT_SID is missing; in production give the account that the line belongs to")
     if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
         problems.append("SECRET_KEY is missing or short; in production give at least 32 random characters")
-    if sqlite and read.count("RINGBACK_HOSTS", 1) > 1:
+    if backend == "sqlite" and read.count("RINGBACK_HOSTS", 1) > 1:
         problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
     return problems

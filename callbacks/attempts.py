@@ -23,13 +23,6 @@ class Dial(NamedTuple):
     number: str
 
 
-class Passed(NamedTuple):
-    """An attempt that passed the answer gate."""
-
-    offer_id: int
-    contact_id: int
-
-
 class Stands(NamedTuple):
     """An attempt as its own leg asks about it. `proof` is what our call says first."""
 
@@ -55,7 +48,7 @@ TO_DIAL = (
 DIALING = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.PROMISED)
-    .values(state=CallbackState.DIALING, attempts=callbacks.c.attempts + 1)
+    .values(state=CallbackState.DIALING)
 )
 BEGIN = insert(attempts).on_conflict_do_nothing().returning(attempts.c.id)
 PLACED = (
@@ -148,17 +141,17 @@ def stands(turn: Turn, token: str) -> Stands | None:
     return Stands._make(row) if row else None
 
 
-def pass_gate(turn: Turn, token: str, call_sid: str) -> Passed | None:
+def pass_gate(turn: Turn, token: str, call_sid: str) -> int | None:
     """Let one customer through who pressed 1. Each attempt passes once, and only while its agent is there.
 
-    Return None, changing nothing, when it may not pass.
+    Return the offer whose agent waits, or None, changing nothing, when it may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now})
     if met is None:
         return None
     here = {"sid": call_sid, "now": turn.now}
     if turn.changes(REACHED, {"contact": met.contact_id, **here}) and turn.changes(GATE, {"which": token, **here}):
-        return Passed(met.id, met.contact_id)
+        return int(met.id)
     turn.undo()
     return None
 

@@ -49,12 +49,12 @@ END = (
 STANDS = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.DIALING)
-    .values(state=CallbackState.PROMISED)
+    .values(state=CallbackState.PROMISED, attempts=bindparam("counted"))
 )
 CLOSE = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.DIALING)
-    .values(state=bindparam("new_state"), ended_at=bindparam("now"))
+    .values(state=bindparam("new_state"), attempts=bindparam("counted"), ended_at=bindparam("now"))
 )
 REST = (
     update(contacts)
@@ -89,21 +89,23 @@ def ended(
     if attempt is None:
         return False
     state = AttemptState(attempt.state)
-    ending = Ending.UNDIALABLE if undialable else ENDINGS.get(state, Ending.UNANSWERED)
-    if ending is Ending.UNANSWERED:
-        state = without_leg or AttemptState.UNANSWERED
+    ending = Ending.UNDIALABLE if undialable else Ending.NOT_PLACED if without_leg else ENDINGS.get(state)
+    if ending is None:
+        ending, state = Ending.UNANSWERED, AttemptState.UNANSWERED
+    counted = attempt.attempts + (ending is Ending.UNANSWERED)
     if ending is Ending.KEPT:
         line.leave(turn, attempt.call_sid, line_rules)
     elif talks.agent_left(turn, attempt.offer_id, line_rules):
         turn.hint(AGENTS, "dismiss", attempt.offer_id)
-    turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now})
-    becomes = after(ending, attempt.attempts, turn.now, rules)
+    turn.changes(END, {"attempt": attempt.id, "new_state": without_leg or state, "now": turn.now})
+    becomes = after(ending, counted, turn.now, rules)
     if isinstance(becomes, Again):
-        turn.changes(STANDS, {"callback": attempt.callback_id})
+        turn.changes(STANDS, {"callback": attempt.callback_id, "counted": counted})
         turn.changes(REST, {"contact": attempt.contact_id, "at": becomes.at})
     else:
         closed, outcome = CLOSED[becomes.ending]
-        turn.changes(CLOSE, {"callback": attempt.callback_id, "new_state": closed, "now": turn.now})
+        values = {"callback": attempt.callback_id, "new_state": closed, "counted": counted, "now": turn.now}
+        turn.changes(CLOSE, values)
         end_contact(turn, attempt.contact_id, outcome)
     return True
 

@@ -21,7 +21,8 @@ class Ending(Enum):
     """How an attempt's leg ended, as far as the promise is concerned."""
 
     KEPT = auto()  # they talked
-    UNANSWERED = auto()  # nobody, a machine, no key, refused for now, or never placed
+    UNANSWERED = auto()  # nobody, a machine, or no key
+    NOT_PLACED = auto()  # the carrier did not ring them at all
     POSTPONED = auto()  # "not now"
     CANCELLED = auto()  # "I no longer need you"
     WITHDRAWN = auto()  # our own side was cut off
@@ -43,7 +44,7 @@ class Over:
 
 
 def after(ending: Ending, attempts: int, now: datetime, rules: Rules) -> Again | Over:
-    """Return what becomes of a promise after one attempt; `attempts` counts this one.
+    """Return what becomes of a promise after one attempt; `attempts` counts those the customer could have answered.
 
     1. Only an attempt that the customer could have answered counts against them.
     2. What failed on our side is made good at once.
@@ -53,6 +54,8 @@ def after(ending: Ending, attempts: int, now: datetime, rules: Rules) -> Again |
             return Over(ending)
         case Ending.POSTPONED:
             return Again(now + rules.postpone)
+        case Ending.NOT_PLACED:
+            return Again(now + rules.retry)
         case Ending.WITHDRAWN:
             return Again(now)
         case Ending.UNANSWERED:

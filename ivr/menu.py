@@ -46,6 +46,8 @@ def load_menu(path: Path) -> Menu:
     raw = toml(path)
     problems = unknown_keys(raw, {"line", "issue"}, "the file")
     line = raw.get("line", {})
+    if not isinstance(line, dict):
+        raise BadMenu(path, [*problems, "line is not a table; write it as [line]"])
     problems += unknown_keys(line, {"name"}, "[line]") + missing_texts(line.get("name"), LANGUAGES, "line.name")
     tables = raw.get("issue", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):

@@ -33,7 +33,7 @@ class Callback(Base):
     number_hash: Mapped[str] = mapped_column(String(64))
     proof: Mapped[str] = mapped_column(String(4))  # four digits that our call says first
     state: Mapped[CallbackState] = mapped_column(String(16))
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # those that the customer could have answered
     promised_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -32,11 +32,15 @@ def ring_agent(switchboard: Switchboard, offer_id: int) -> None:
     except CarrierUnreachable as exc:
         log.warning("offer %s: the carrier gave no answer (%s)", offer_id, exc)
         return
-    except (NumberRefused, CallRefused) as exc:
-        log.error("offer %s: the agent cannot be rung (%s)", offer_id, exc)
-        how = OfferState.REFUSED if isinstance(exc, NumberRefused) else OfferState.MISSED
+    except CallRefused as exc:
+        log.warning("offer %s: the carrier did not ring the agent (%s)", offer_id, exc)
         with switchboard.turn() as turn:
-            offering.refuse(turn, offer_id, how, switchboard.rules)
+            offering.ring_again(turn, offer_id)
+        return
+    except NumberRefused as exc:
+        log.error("offer %s: the agent's phone cannot be rung (%s)", offer_id, exc)
+        with switchboard.turn() as turn:
+            offering.refuse(turn, offer_id, OfferState.REFUSED, switchboard.rules)
         return
     with switchboard.turn() as turn:
         bind(turn, offer_id, call_sid, "queued")

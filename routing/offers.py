@@ -35,6 +35,11 @@ RING = (
     .values(state=OfferState.RINGING)
     .returning(offers.c.agent_id)
 )
+AGAIN = (
+    update(offers)
+    .where(THIS, offers.c.state == OfferState.RINGING, offers.c.call_sid.is_(None))
+    .values(state=OfferState.MADE, made_at=bindparam("now"))
+)
 ACCEPT = (
     update(offers)
     .where(THIS, offers.c.state == OfferState.RINGING)
@@ -106,6 +111,11 @@ def ring(turn: Turn, offer_id: int) -> str | None:
     return str(turn.connection.execute(PHONE, {"agent": row.agent_id}).scalar_one())
 
 
+def ring_again(turn: Turn, offer_id: int) -> None:
+    """Note that the carrier did not ring the agent, so that the engine has it tried again until the offer expires."""
+    turn.changes(AGAIN, {"offer": offer_id, "now": turn.now})
+
+
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
     row = turn.one(BRIEF, {"offer": offer_id})
@@ -134,8 +144,8 @@ def accept(turn: Turn, offer_id: int) -> Form | None:
 def refuse(turn: Turn, offer_id: int, how: OfferState, rules: Rules) -> bool:
     """End an offer that was not accepted: the contact is back in line with its own rank, the agent rests.
 
-    `how` is DECLINED, MISSED (counted: too many in a row put the agent on break) or REFUSED by the carrier (on
-    break at once: that phone cannot be rung). Return False when the offer was over before.
+    `how` is DECLINED, MISSED (counted: too many in a row put the agent on break), REFUSED by the carrier (on break
+    at once: that phone cannot be rung) or WITHDRAWN. Return False when the offer was over before.
     """
     row = turn.one(REFUSE, {"offer": offer_id, "how": how, "now": turn.now})
     if row is None:

@@ -14,7 +14,7 @@ from routing.wakeups import AGENTS
 
 LOST = timedelta(seconds=2)  # a hint that has not worked by then is sent again
 
-EXPIRED = select(offers.c.id).where(
+EXPIRED = select(offers.c.id, offers.c.state).where(
     offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), offers.c.expires_at <= bindparam("now")
 )
 UNDIALLED = select(offers.c.id).where(offers.c.state == OfferState.MADE, offers.c.made_at <= bindparam("before"))
@@ -29,7 +29,7 @@ UNBRIDGED = (
     )
 )
 ORPHANED = (
-    select(offers.c.id)
+    select(offers.c.id, offers.c.state)
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), contacts.c.state == ContactState.ENDED)
 )
@@ -55,7 +55,8 @@ def forgotten(switchboard: Switchboard) -> None:
             turn.hint(AGENTS, "ring_agent", row.id)
         for row in turn.connection.execute(UNBRIDGED, before).all():
             turn.hint(AGENTS, "bridge", row.id)
-        over = [*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)]
-        for offer_id in sorted({row.id for row in over}):
-            if refuse(turn, offer_id, OfferState.MISSED, switchboard.rules):
-                turn.hint(AGENTS, "dismiss", offer_id)
+        over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
+        for row in sorted(over):
+            how = OfferState.MISSED if row.state == OfferState.RINGING else OfferState.WITHDRAWN  # it never rang
+            if refuse(turn, row.id, how, switchboard.rules):
+                turn.hint(AGENTS, "dismiss", row.id)

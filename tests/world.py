@@ -1,21 +1,12 @@
 """A whole line for one test: the app over real HTTP, workers, engine, chat, and people with phones; time is pushed."""
 
-import http.client
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
-from flask import Flask
 from redis import Redis
 from rq import SimpleWorker
 from sqlalchemy import select
-from twilio.request_validator import RequestValidator
-from werkzeug.serving import make_server
 
-import carrier.simulator
 from app import create_app, create_switchboard
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
@@ -26,24 +17,15 @@ from models import Agent, Callback, Contact, Database, ManualClock, Status
 from routing import presence
 from routing.wakeups import QUEUES
 from settings import Settings
+from tests.wire import Wire
 from worker import create_worker
 
 LINE = "+12025550100"
-PUBLIC_URL = "https://line.example"
-ACCOUNT = "AC" + "5" * 32
-TOKEN = "a-token-for-tests"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
-TICK = 0.5  # seconds between two looks of the engine
+TICK = 1.0  # seconds between two looks of the engine
 
 
-class Answer(NamedTuple):
-    """What the app told a request."""
-
-    status: int
-    text: str
-
-
-class World:
+class World(Wire):
     """Everything that a story needs. `advance` pushes the carrier's clock and ours together."""
 
     def __init__(self, database: Database, redis_url: str, settings: Settings, simulator: SimulatorThread) -> None:
@@ -56,6 +38,7 @@ class World:
         self.app = create_app(settings, self.switchboard)
         self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
         self.port = 0
+        self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
         self.workers_run = True
         self.engine_runs = True
 
@@ -88,57 +71,35 @@ class World:
 
     def advance(self, seconds: float) -> None:
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
-        self.settle()
+        self.work()
+        due = self.people.ask("GET", "/control/clock")["next_timer_in"]
         while seconds > 0:
-            due = self.people.ask("GET", "/control/clock")["next_timer_in"]
             step = min(seconds, TICK, TICK if due is None else max(due, 0.001))
-            self.clock.advance(seconds=step)
-            self.people.advance_simulator(step)
             seconds -= step
-            self.settle()
+            self.clock.advance(seconds=step)
+            due = self.people.advance_simulator(step)
+            if self.work():
+                due = None
 
-    def settle(self) -> None:
-        """Let everything happen that is due now."""
-        self.people.ask("POST", "/control/clock/settle")
+    def work(self) -> bool:
+        """Let the engine and the workers do everything that is due now. Return whether a job ran."""
+        worked = False
         if self.engine_runs:
             self.engine.tick()
-        while self.workers_run and self._work():
+        while self.workers_run and self._jobs():
+            worked = True
             self.people.ask("POST", "/control/clock/settle")
-
-    def _work(self) -> bool:
-        worked = False
-        for queue in QUEUES:
-            if self.redis.llen(f"rq:queue:{queue}"):
-                worked = True
-                self.worker(queue).work(burst=True, logging_level="WARNING")
         return worked
+
+    def _jobs(self) -> bool:
+        waiting = [queue for queue in QUEUES if self.redis.llen(f"rq:queue:{queue}")]
+        for queue in waiting:
+            self.worker(queue).work(burst=True, logging_level="WARNING")
+        return bool(waiting)
 
     def worker(self, queue: str) -> SimpleWorker:
         """Return a worker for a queue, as the Procfile starts one."""
         return create_worker(queue, self.settings.redis_url, self.switchboard, self.settings.callbacks)
-
-    # Requests that nobody on the telephone network made
-
-    def replay(
-        self, url: str, params: dict[str, str], token: str = TOKEN, account: str = ACCOUNT, **forged: str
-    ) -> "Answer":
-        """Post what a carrier would, signed for `signed_url` (this URL if not given) or with a given `signature`."""
-        params = {**params, "AccountSid": account}
-        true = RequestValidator(token).compute_signature(forged.get("signed_url", url), params)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        signature = forged.get("signature", true)
-        return self.post(
-            url, urlencode(params).encode(), headers | {"X-Twilio-Signature": signature} if signature else headers
-        )
-
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> "Answer":
-        """Post a body to the app, as it is served on this machine."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("POST", url.removeprefix(PUBLIC_URL), body, headers)
-        response = connection.getresponse()
-        answer = Answer(response.status, response.read().decode())
-        connection.close()
-        return answer
 
     # What was remembered
 
@@ -164,44 +125,3 @@ class World:
     def webhooks(self, path: str) -> list[dict[str, Any]]:
         """Return what the carrier asked at an address, and what it was told."""
         return [asked for asked in self.people.ask("GET", "/control/webhooks") if path in asked["url"]]
-
-
-@contextmanager
-def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]:
-    """Serve a line on free ports. `environ` overrides settings, in capitals."""
-    defaults = {
-        "DATABASE_URL": database.url.render_as_string(hide_password=False),
-        "REDIS_URL": redis_url,
-        "PUBLIC_URL": PUBLIC_URL,
-        "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "SECRET_KEY": "a secret key that is long enough for a test",
-        "LINE_NUMBER": LINE,
-        "DWELL_SECONDS": "30",
-        "WRAP_UP_SECONDS": "5",
-    }
-    with ExitStack() as stack:
-        served: dict[str, Flask] = {}
-        server = make_server("127.0.0.1", 0, lambda env, start: served["app"](env, start), threaded=True)
-        stack.callback(server.server_close)
-        simulated = carrier.simulator.Settings(
-            account_sid=ACCOUNT,
-            auth_token=TOKEN,
-            public_url=PUBLIC_URL,
-            local_url=f"http://127.0.0.1:{server.port}",
-            line_number=LINE,
-            voice_url=f"{PUBLIC_URL}/voice/incoming",
-            status_url=f"{PUBLIC_URL}/voice/status",
-            fallback_url=f"{PUBLIC_URL}/voice/fallback",
-        )
-        simulator = stack.enter_context(SimulatorThread(simulated, carrier.simulator.ManualClock()))
-        settings = Settings.from_env({**defaults, "TWILIO_BASE_URL": simulator.url, **environ})
-        made = World(database, redis_url, settings, simulator)
-        stack.callback(made.close)
-        served["app"], made.port = made.app, server.port
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        stack.callback(thread.join)
-        stack.callback(server.shutdown)
-        yield made
-        assert made.people.errors() == [], "the carrier refused something that the app asked for"

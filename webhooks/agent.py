@@ -49,7 +49,9 @@ def decide() -> Response:
         return twiml(_into(form) if form else _whisper())
     if digits() == "2":
         with board.turn() as turn:
-            offers.refuse(turn, offer_id(), OfferState.DECLINED, board.rules)
+            declined = offers.refuse(turn, offer_id(), OfferState.DECLINED, board.rules)
+        if declined:
+            return twiml(whisper.say(board.menu, "agent_declined", LANGUAGE))
     return twiml(_whisper())
 
 

@@ -38,7 +38,9 @@ def gate() -> Response:
     board = switchboard()
     if digits() == "1":
         with board.turn() as turn:
-            attempts.pass_gate(turn, token(), call_sid())
+            offer_id = attempts.pass_gate(turn, token(), call_sid())
+        if offer_id is not None:
+            return twiml(ringback.connected(board.menu, talks.room(offer_id), LANGUAGE))
     elif digits() in ANSWERS:
         state, key = ANSWERS[digits()]
         with board.turn() as turn:

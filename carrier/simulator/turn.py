@@ -14,7 +14,7 @@ class Turn:
     twiml: str | None = None
 
 
-class Ended(Exception):  # noqa: N818 - an end is not an error
+class Ended(Exception):
     """The leg is over: `status` as the REST API names it, `reason` for a reader."""
 
     def __init__(self, status: str, reason: str) -> None:
@@ -22,7 +22,7 @@ class Ended(Exception):  # noqa: N818 - an end is not an error
         self.status, self.reason = status, reason
 
 
-class Misuse(Exception):  # noqa: N818 - reads better where it is raised
+class Misuse(Exception):
     """The application asked for something that Twilio refuses; `code` is from its error dictionary."""
 
     def __init__(self, code: int, message: str) -> None:

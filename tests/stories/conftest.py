@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from models import Database
-from tests.world import World, world
+from tests.stage import world
+from tests.world import World
 
 
 @pytest.fixture

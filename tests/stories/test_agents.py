@@ -80,14 +80,14 @@ def test_wrap_up_passes_before_the_next_offer(active: World) -> None:
     first.hangs_up()
     ada.hears_the_line_go_dead()
     assert active.agents()["ada"].state == AgentState.WRAP_UP
-    ada.waits(3).does_not_ring()
+    ada.waits(1).does_not_ring()
     ada.rings(within=5)
 
 
 def test_an_agents_number_that_the_carrier_refuses_takes_them_off_duty(active: World) -> None:
     active.agent("nowhere", "+12025550152")
     with active.database.transaction() as connection:
-        connection.exec_driver_sql("UPDATE agents SET phone = '+15005550001'")
+        connection.exec_driver_sql("UPDATE agents SET phone = '+0123'")
     caller = active.caller().dials(LINE).presses("2").hears("connecting").waits(5)
     assert active.agents()["nowhere"].status == Status.ON_BREAK
     assert active.contact(caller).state == ContactState.WAITING

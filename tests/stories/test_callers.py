@@ -3,7 +3,8 @@
 import pytest
 
 from models import ContactState, Form, Outcome
-from tests.world import LINE, World, world
+from tests.stage import world
+from tests.world import LINE, World
 
 
 def test_three_misses_lead_to_a_callback_offer(active: World) -> None:
@@ -47,7 +48,7 @@ def test_a_caller_who_hangs_up_while_an_agents_phone_rings_frees_the_agent(activ
     caller = active.caller().dials(LINE).presses("2").hears("connecting")
     ada.rings()
     caller.hangs_up()
-    ada.does_not_ring()
+    ada.waits(1).does_not_ring()
     assert active.contact(caller).outcome == Outcome.ABANDONED
     other = active.caller("+12025550112").dials(LINE).presses("2")
     ada.rings().answers().presses("1")
@@ -101,7 +102,7 @@ def test_whoever_gets_through_another_way_is_not_rung_as_well(active: World) -> 
     assert [contact.outcome for contact in active.contacts()] == [Outcome.SUPERSEDED, None]
 
 
-@pytest.mark.parametrize("shows", ["anonymous", "+266696687", "+881612345678", "", "+12025550111;ext=5"])
+@pytest.mark.parametrize("shows", ["anonymous", "+266696687", "+881612345678", "+12025550111;ext=5"])
 def test_a_number_that_cannot_be_rung_is_never_promised_a_callback(active: World, shows: str) -> None:
     caller = active.caller().dials(LINE, shows=shows)
     caller.presses("2").hears("we cannot ring the number").presses("1").hears("thank you for holding")

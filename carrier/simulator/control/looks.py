@@ -13,7 +13,7 @@ from ..phone import Phone
 from ..rest.account import exchange_of
 from .answer import leg_of, number_of
 
-RINGING = ("queued", "ringing")
+RINGS = {"queued": "queued", "ringing": "ringing"}  # queued: the carrier has not dialled it yet
 
 
 async def calls(request: web.Request) -> Any:
@@ -87,13 +87,13 @@ async def clock(request: web.Request) -> Any:
 
 
 def describe(leg: Leg) -> dict[str, Any]:
-    """Return a leg as JSON. `state` is ringing, active or ended, as its person sees it."""
+    """Return a leg as JSON. `state` is queued, ringing, active or ended, as its person sees it."""
     company = leg.company
-    waiting = leg.status in RINGING and leg.direction != "inbound"
+    rings = RINGS if leg.direction != "inbound" else {}
     return {
         "sid": leg.sid,
         "status": leg.status,
-        "state": "ended" if not leg.live else "ringing" if waiting else "active",
+        "state": rings.get(leg.status, "active") if leg.live else "ended",
         "direction": leg.direction,
         "from": leg.from_,
         "to": leg.to,

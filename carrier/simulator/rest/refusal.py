@@ -11,7 +11,7 @@ MESSAGES = {
 }
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure
+class Refusal(Exception):
     """An error answer: HTTP status, Twilio's error code, a message."""
 
     def __init__(self, code: int, message: str = "", status: int = 0) -> None:

@@ -16,7 +16,7 @@ from ..waiting import first_of, wait_with
 WAIT_VERBS = ("Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather")
 
 
-class Left(Exception):  # noqa: N818 - a way out, not an error
+class Left(Exception):
     """The waiting document said Leave."""
 
 

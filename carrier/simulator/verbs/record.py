@@ -33,7 +33,7 @@ class Tape:
             self.done.set()
             self.changed.set()
 
-    def voice(self, text: str, seconds: float) -> None:  # noqa: ARG002 - as Ears says
+    def voice(self, text: str, seconds: float) -> None:
         """Note until when there is sound; the words are on the leg's tapes already."""
         elapsed = (self._leg.exchange.clock.now() - self._began).total_seconds()
         self.spoke_at = max(self.spoke_at, elapsed) + seconds

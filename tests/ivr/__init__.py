@@ -1,0 +1,1 @@
+"""The menu, the prompts and the flow, without anything around them."""

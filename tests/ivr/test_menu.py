@@ -1,0 +1,80 @@
+"""The menu file: what it means, and how each mistake in it is named."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ivr.checks import BadMenu
+from ivr.menu import load_menu
+from settings import MENU
+
+GOOD = MENU.read_text()
+
+
+def load(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "menu.toml"
+    file.write_text(text)
+    load_menu(file)
+
+
+def test_the_menu_that_comes_with_the_house() -> None:
+    menu = load_menu(MENU)
+    assert [issue.key for issue in menu.issues] == [
+        "security",
+        "withdrawal",
+        "deposit",
+        "trading",
+        "verification",
+        "other",
+    ]
+    security = menu.by_digit("1", always_only=True)
+    assert security
+    assert security.head_start == timedelta(minutes=10)
+    assert menu.by_digit("2", always_only=True) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('digit = "3"', 'digit = "2"', "the digit '2' is used by 2 issues; give each its own"),
+        ('key = "deposit"', 'key = "withdrawal"', "the key 'withdrawal' is used by 2 issues"),
+        ('say.en = "an order or a trade"', "", "issue 4 (trading) say is missing"),
+        ('say.en = "an order or a trade"', 'say.en = " "', "issue 4 (trading) say.en is missing or empty"),
+        ('digit = "4"', 'digt = "4"', "issue 4 (trading) has the unknown key 'digt'; remove it, or use one of"),
+        ('digit = "4"', "digit = 4", "issue 4 (trading) needs one key of the dial pad in quotes"),
+        ('digit = "4"', 'digit = "44"', "issue 4 (trading) needs one key of the dial pad"),
+        ('head_start = "10m"', 'head_start = "ten"', 'write a span like "90s", "10m" or "1h"'),
+        ("always = true", 'always = "yes"', "write true or false without quotes"),
+        ('key = "other"', 'key = "others"', "no issue has the key 'other'"),
+        ("[line]", "[lines]", "the file has the unknown key 'lines'"),
+        ('name.en = "customer support"', "", "line.name is missing"),
+        ("[line]", "[line", "is not TOML"),
+        ('key = "trading"', 'key = "Trad ing"', "needs a key of small letters"),
+    ],
+)
+def test_a_mistake_is_refused_with_file_key_and_remedy(tmp_path: Path, before: str, after: str, complaint: str) -> None:
+    assert before in GOOD
+    with pytest.raises(BadMenu) as refused:
+        load(tmp_path, GOOD.replace(before, after))
+    assert complaint in str(refused.value)
+    assert str(tmp_path / "menu.toml") in str(refused.value)
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadMenu) as refused:
+        load(tmp_path, GOOD.replace('digit = "3"', 'digit = "2"').replace("always = true", "always = 1"))
+    assert len(refused.value.problems) == 2
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"issue = 3", b"issue = [1, 2]", b"line = 3", b""])
+def test_nonsense_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "menu.toml"
+    file.write_bytes(content)
+    with pytest.raises(BadMenu):
+        load_menu(file)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(BadMenu, match="cannot be read"):
+        load_menu(tmp_path / "no.toml")

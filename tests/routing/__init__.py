@@ -1,0 +1,1 @@
+"""Who is next: the policy, presence, and hints."""

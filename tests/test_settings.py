@@ -1,0 +1,98 @@
+"""Settings: defaults that work, and every mistake at once with what would be right."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from settings import BadSettings, Settings
+
+PRODUCTION = {
+    "PUBLIC_URL": "https://line.example.com",
+    "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+    "TWILIO_AUTH_TOKEN": "a-real-token",
+    "SECRET_KEY": "0123456789abcdef0123456789abcdef",
+    "DATABASE_URL": "postgresql://ringback@db/ringback",
+}
+
+
+def problems(**environ: str) -> list[str]:
+    with pytest.raises(BadSettings) as refused:
+        Settings.from_env(environ)
+    return refused.value.problems
+
+
+def test_none_are_needed_on_this_machine() -> None:
+    settings = Settings.from_env({})
+    assert settings.database_url.startswith("sqlite:")
+    assert settings.failover.dwell == timedelta(seconds=120)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("DATABASE_URL", "nonsense", "give sqlite:///file.db or postgresql://user@host/name"),
+        ("REDIS_URL", "http://x", "give an address that starts with redis://"),
+        ("PUBLIC_URL", "line.example.com", "give an address that starts with http://"),
+        ("TWILIO_BASE_URL", "ftp://x", "give an address that starts with http://"),
+        ("CHAT_HEALTH_URL", "//x", "give an address that starts with http://"),
+        ("LINE_NUMBER", "12", "write it like +12025550101"),
+        ("LINE_NUMBER", "+12025550100;ext=4", "has an extension"),
+        ("MENU_FILE", "/nowhere", "where there is no file"),
+        ("PROBE_FALL", "0", "give a whole number from 1 up"),
+        ("PROBE_RISE", "2.5", "give a whole number from 1 up"),
+        ("DWELL_SECONDS", "soon", "give seconds"),
+        ("RING_SECONDS", "-1", "give seconds"),
+        ("WRAP_UP_SECONDS", "nan", "give seconds"),
+        ("HOLD_LAP_SECONDS", "inf", "give seconds"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:
+    (problem,) = problems(**{name: value})
+    assert problem.startswith(name)
+    assert remedy in problem
+
+
+def test_all_mistakes_are_reported_together() -> None:
+    named = problems(PROBE_FALL="0", LINE_NUMBER="x", REDIS_URL="x")
+    assert sorted(problem.split()[0].rstrip(":") for problem in named) == ["LINE_NUMBER", "PROBE_FALL", "REDIS_URL"]
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert Settings.from_env({"PROBE_FALL": " "}).failover.fall == 3
+
+
+def test_production_takes_real_values() -> None:
+    settings = Settings.from_env({**PRODUCTION, "TWILIO_AUTH_TOKEN": "old,new", "RINGBACK_HOSTS": "3"})
+    assert settings.twilio_auth_tokens == ("old", "new")
+
+
+@pytest.mark.parametrize("name", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SECRET_KEY"])
+def test_production_refuses_what_is_missing(name: str) -> None:
+    (problem,) = problems(**{key: value for key, value in PRODUCTION.items() if key != name})
+    assert problem.startswith(name)
+
+
+def test_production_refuses_plain_http_and_sqlite_on_several_hosts() -> None:
+    named = problems(
+        **PRODUCTION
+        | {"PUBLIC_URL": "http://line.example.com", "DATABASE_URL": "sqlite:///x.db"}
+        | {"RINGBACK_HOSTS": "2"}
+    )
+    assert [problem.split()[0] for problem in named] == ["PUBLIC_URL", "DATABASE_URL"]
+
+
+def test_a_public_address_is_production_whatever_is_said() -> None:
+    assert problems(PUBLIC_URL="https://line.example.com", RINGBACK_ENV="development")
+
+
+def test_production_may_be_asked_for_on_this_machine() -> None:
+    assert problems(RINGBACK_ENV="production")
+
+
+def test_the_secret_is_not_in_a_message() -> None:
+    assert "hunter2" not in str(problems(**PRODUCTION | {"SECRET_KEY": "hunter2"}))
+
+
+def test_the_menu_file_that_is_the_default_exists() -> None:
+    assert Path(Settings.from_env({}).menu_file).is_file()

@@ -1,0 +1,1 @@
+"""What the carrier asks: cost, signatures, documents."""

@@ -1,0 +1,120 @@
+"""A key press is the hot path: at most three statements and one commit, and no object is loaded for it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from tests.stories.conftest import active, line
+from tests.wire import PUBLIC_URL
+from tests.world import LINE, World
+
+__all__ = ["active", "line"]
+CALL = {"CallSid": "CA" + "7" * 32, "From": "+12025550119", "To": LINE, "CallStatus": "in-progress"}
+STATEMENTS, COMMITS = 3, 1
+
+
+@dataclass
+class Cost:
+    statements: int = 0
+    commits: int = 0
+    objects: int = 0
+
+
+@contextmanager
+def counted(world: World) -> Iterator[Cost]:
+    """Count what the app's database does. `BEGIN` is how SQLite is told of a transaction, not a statement of ours."""
+    cost, engine = Cost(), world.switchboard.database.engine
+
+    def statement(_c: object, _cursor: object, text: str, *_rest: object) -> None:
+        cost.statements += not text.startswith("BEGIN")
+
+    def commit(_c: object) -> None:
+        cost.commits += 1
+
+    def loaded(*_: object) -> None:
+        cost.objects += 1
+
+    hooks: list[tuple[Any, str, Callable[..., None]]] = [
+        (engine, "before_cursor_execute", statement),
+        (engine, "commit", commit),
+        (Session, "do_orm_execute", loaded),
+    ]
+    for target, name, hook in hooks:
+        event.listen(target, name, hook)
+    yield cost
+    for target, name, hook in hooks:
+        event.remove(target, name, hook)
+
+
+def press(world: World, path: str, **more: str) -> Cost:
+    with counted(world) as cost:
+        answer = world.replay(f"{PUBLIC_URL}/voice/{path}", {**CALL, **more})
+    assert answer.status == 200
+    return cost
+
+
+def assert_cheap(cost: Cost) -> None:
+    assert 0 < cost.statements <= STATEMENTS
+    assert cost.commits == COMMITS
+    assert cost.objects == 0
+
+
+def test_choosing_an_issue_with_nobody_free(active: World) -> None:
+    press(active, "incoming")
+    assert_cheap(press(active, "menu?tries=0", Digits="2"))
+
+
+def test_choosing_an_issue_with_an_agent_free(active: World) -> None:
+    active.agent()
+    press(active, "incoming")
+    assert_cheap(press(active, "menu?tries=0", Digits="2"))
+
+
+def test_a_key_that_leads_nowhere_costs_nothing(active: World) -> None:
+    press(active, "incoming")
+    assert press(active, "menu?tries=0", Digits="9") == Cost()
+
+
+@pytest.mark.parametrize("key", ["1", "7", ""])
+def test_keys_while_holding(active: World, key: str) -> None:
+    press(active, "incoming")
+    press(active, "menu?tries=0", Digits="2")
+    assert_cheap(press(active, "hold", Digits=key))
+
+
+@pytest.mark.parametrize("key", ["1", "7", ""])
+def test_keys_while_an_agents_phone_rings(active: World, key: str) -> None:
+    active.agent()
+    press(active, "incoming")
+    press(active, "menu?tries=0", Digits="2")
+    assert_cheap(press(active, "hold", Digits=key))
+
+
+@pytest.mark.parametrize("key", ["1", "2", "7"])
+def test_an_agents_keys(active: World, key: str) -> None:
+    ada = active.agent()
+    active.caller().dials(LINE).presses("2")
+    ada.rings().answers().hears("press 1")
+    active.engine_runs = active.workers_run = False
+    with counted(active) as cost:
+        ada.presses(key)
+    assert len(active.webhooks("/voice/agent/decide")) == 1
+    assert_cheap(cost)
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "7"])
+def test_a_customers_keys_when_rung_back(active: World, key: str) -> None:
+    caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hears_the_line_go_dead(within=60)
+    ada = active.agent()
+    ada.rings().answers().presses("1")
+    caller.rings().answers().hears("press 1")
+    active.engine_runs = active.workers_run = False
+    with counted(active) as cost:
+        caller.presses(key)
+    assert len(active.webhooks("/voice/callback/gate")) == 1
+    assert_cheap(cost)
