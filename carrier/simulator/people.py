@@ -59,6 +59,11 @@ class Carrier:
             time.sleep(POLL)
         return True
 
+    def fault(self, kind: str, **more: Any) -> "Carrier":
+        """Let something go wrong: see `faults.CATALOGUE` and POST /control/faults."""
+        self.ask("POST", "/control/faults", {"kind": kind} | more)
+        return self
+
     def errors(self) -> list[dict[str, Any]]:
         """Return what the application did wrong so far."""
         return list(self.ask("GET", "/control/errors"))

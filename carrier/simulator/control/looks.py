@@ -13,8 +13,6 @@ from ..phone import Phone
 from ..rest.account import exchange_of
 from .answer import leg_of, number_of
 
-RINGING = ("queued", "ringing")
-
 
 async def calls(request: web.Request) -> Any:
     """Every leg, without its log."""
@@ -87,13 +85,13 @@ async def clock(request: web.Request) -> Any:
 
 
 def describe(leg: Leg) -> dict[str, Any]:
-    """Return a leg as JSON. `state` is ringing, active or ended, as its person sees it."""
+    """Return a leg as JSON. `state` is how its person sees it: queued (not at all), ringing, active, ended."""
     company = leg.company
-    waiting = leg.status in RINGING and leg.direction != "inbound"
+    waiting = leg.direction != "inbound" and not leg.started
     return {
         "sid": leg.sid,
         "status": leg.status,
-        "state": "ended" if not leg.live else "ringing" if waiting else "active",
+        "state": "ended" if not leg.live else leg.status if waiting else "active",
         "direction": leg.direction,
         "from": leg.from_,
         "to": leg.to,
