@@ -226,8 +226,7 @@ class Phone:
         return self
 
     def _calls(self, state: str) -> list[dict[str, Any]]:
-        calls = self._carrier.ask("GET", self._path)["calls"]
-        return [call for call in calls if state in ("", call["state"])]
+        return list(self._carrier.ask("GET", f"{self._path}?state={state}")["calls"])
 
     def _listen(self) -> str:
         for event in self._carrier.ask("GET", f"/control/events?after={self._seen}"):
