@@ -30,7 +30,7 @@ DEMO = {  # rules quick enough to watch; a setting given in the environment wins
     "QUARANTINE_SECONDS": "15",
 }
 OUTSIDE = ("TWILIO_BASE_URL", "CHAT_HEALTH_URL", "PUBLIC_URL")  # never the real ones in a demo
-DEMO_PACE = 100  # characters a second: quick, and still read as it happens
+DEMO_PACE = 100.0  # characters a second: quick, and still read as it happens
 
 
 @click.command()
@@ -61,9 +61,11 @@ def run() -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="End after the story; 0 only if every step was seen to happen.")
-def demo(once: bool) -> None:
+@click.option("--pace", default=DEMO_PACE, show_default=True, help="How many characters a second people speak.")
+def demo(once: bool, pace: float) -> None:
     """Play the story of one outage on embedded servers, then stay up until Ctrl-C."""
-    from local.story import StoryBroken, play  # what only this command needs would slow the start of every other
+    from local.stage import StoryBroken  # what only this command needs would slow the start of every other
+    from local.story import play
 
     ignored = [name for name in OUTSIDE if os.environ.get(name)]
     if ignored:
@@ -72,20 +74,22 @@ def demo(once: bool) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ringback-demo-"))
     began = time.monotonic()
     try:
-        with ended_by_signals(), Stack(folder, environ, pace=DEMO_PACE) as stack:
+        with ended_by_signals(), Stack(folder, environ, pace=pace) as stack:
             click.echo(f"Everything is up after {time.monotonic() - began:.1f} s.")
-            play(stack, Settings.from_env(stack.settings))
+            play(stack, Settings.from_env(stack.settings), hurry=pace / DEMO_PACE)
             if not once:
                 _tell(stack, "The demo stays up. Ctrl-C ends it.")
                 _lend(stack, folder / "env.sh")
                 stack.watch()
+        interrupted = False
     except KeyboardInterrupt:
         click.echo("The demo has ended, and everything it started.")
-        if once:
-            sys.exit(130)
+        interrupted = True
     except (PartDied, NoServer, StoryBroken) as exc:
         raise click.ClickException(f"{exc}\n\nThe logs are kept in {folder}/logs") from exc
     shutil.rmtree(folder)
+    if once and interrupted:
+        sys.exit(130)
 
 
 @click.command()

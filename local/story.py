@@ -4,72 +4,36 @@ import http.client
 import json
 import os
 import subprocess
-import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
-from carrier.simulator.people import Carrier, Phone
+from carrier.simulator.people import Phone
 from failover import modes
 from local.stack import RINGBACK, Stack
+from local.stage import Stage, StoryBroken
 from local.summary import contacts_table, is_over
-from local.transcript import Transcript
 from models import Database
 from models.tables import callbacks, contacts
 from settings import Settings
 
 DANA, EVE, ANN, BEN, CLEO = (f"+1202555{last}" for last in ("0111", "0120", "0121", "0122", "0123"))
 PEOPLE = {DANA: "Dana", EVE: "Eve", ANN: "Ann", BEN: "Ben", CLEO: "Cleo"}
-LOOK_SECONDS = 0.1
 THINKS = 0.6  # seconds before a person presses a key or takes a call
 TALKS = 1.5
 
 
-class StoryBroken(AssertionError):
-    """A step did not happen; the message says which, and what its phone saw."""
+def play(stack: Stack, settings: Settings, hurry: float) -> None:
+    """Act the whole story on a stack that is up and empty. Raises StoryBroken at the first step not seen.
 
-
-class Stage(Carrier):
-    """The telephones of the story. While anybody waits, the transcript goes on and the stack is looked after."""
-
-    def __init__(self, stack: Stack, database: Database) -> None:
-        super().__init__(stack.settings["TWILIO_BASE_URL"])
-        self._stack = stack
-        self.transcript = Transcript(self, database, PEOPLE)
-
-    def wait_until(self, true: Callable[[], bool], within: float) -> bool:
-        """Wait for something to be true, at most so many seconds; tell whether it is."""
-        until = time.monotonic() + within
-        while True:
-            self._stack.check()
-            self.transcript.follow()
-            if true():
-                return True
-            if time.monotonic() > until:
-                return False
-            time.sleep(LOOK_SECONDS)
-
-    def waits(self, seconds: float) -> "Stage":
-        """Let time pass."""
-        self.wait_until(lambda: False, seconds)
-        return self
-
-    def must(self, true: Callable[[], bool], text: str, within: float = 10) -> None:
-        """Wait for a step to happen, and tell that it did. Raises StoryBroken when it does not."""
-        if not self.wait_until(true, within):
-            raise StoryBroken(f"not seen within {within:g} s: {text}")
-        self.transcript.seen(text)
-
-
-def play(stack: Stack, settings: Settings) -> None:
-    """Act the whole story on a stack that is up and empty. Raises StoryBroken at the first step not seen."""
+    People think and talk `hurry` times as quickly as they would to be watched.
+    """
     database = Database(settings.database_url)
     try:
         with database.reading() as connection:
             if connection.scalar(select(func.count()).select_from(contacts)):
                 raise StoryBroken("this database has contacts already; the demo wants an empty one: unset DATABASE_URL")
-        stage = Stage(stack, database)
+        stage = Stage(stack, database, PEOPLE, hurry)
         Story(stage, stack, database, settings.line_number).play()
         print_summary(stage, database)
     except StoryBroken:

@@ -30,10 +30,12 @@ MAY_READ_TIME = ("models/clock.py", "carrier/simulator/", "local/", "bench/", "t
 MAY_READ_ENVIRONMENT = ("settings.py", "environment.py", "local/", "commands/local.py", "bench/", "tests/")
 LONGEST = 200
 LONGER = {
-    "carrier/simulator/control.py": "one page of routes, read next to the API it documents",
+    "carrier/simulator/grammar.py": "the vendor's rules for every verb, as one table",
     "carrier/simulator/leg.py": "a leg's life is one state machine",
     "carrier/simulator/people.py": "the vocabulary of every story, in one place",
     "carrier/simulator/rest/calls.py": "one vendor resource with its parameter rules",
+    "carrier/simulator/rest/participants.py": "one vendor resource with its parameter rules",
+    "tests/world.py": "the vocabulary of every story about the whole line, in one place",
     "models/migrations/versions/0001_the_first_tables.py": "generated; never edited once it has run",
 }
 

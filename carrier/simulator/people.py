@@ -59,6 +59,11 @@ class Carrier:
             time.sleep(POLL)
         return True
 
+    def fault(self, kind: str, **more: Any) -> "Carrier":
+        """Let something go wrong: see `faults.CATALOGUE` and POST /control/faults."""
+        self.ask("POST", "/control/faults", {"kind": kind} | more)
+        return self
+
     def errors(self) -> list[dict[str, Any]]:
         """Return what the application did wrong so far."""
         return list(self.ask("GET", "/control/errors"))
@@ -221,8 +226,7 @@ class Phone:
         return self
 
     def _calls(self, state: str) -> list[dict[str, Any]]:
-        calls = self._carrier.ask("GET", self._path)["calls"]
-        return [call for call in calls if state in ("", call["state"])]
+        return list(self._carrier.ask("GET", f"{self._path}?state={state}")["calls"])
 
     def _listen(self) -> str:
         for event in self._carrier.ask("GET", f"/control/events?after={self._seen}"):

@@ -1,5 +1,6 @@
 """A telephone out there, and what its owner does when it rings and while it is in use."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,6 +108,18 @@ class Phone:
         await leg.listening.wait()
         for key in self.then_press:
             leg.press(key)
+
+
+def parse(text: str) -> tuple[str, dict[str, Any]]:
+    """Read a phone as the command line writes it: `+12025550150:behaviour=voicemail,ring_seconds=4`.
+
+    Raises ValueError if it is not of this form; whether such a phone can be is for `change` to say.
+    """
+    found = re.fullmatch(r"(.+?):(\w+=.*)", text)
+    if not found:
+        raise ValueError(f"{text!r} is not NUMBER:NAME=VALUE,…")
+    parts = (part.partition("=") for part in found[2].split(","))
+    return found[1], {name: value for name, _, value in parts}
 
 
 class _HangsUp:

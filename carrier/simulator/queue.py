@@ -23,6 +23,7 @@ class Member:
     leg: "Leg"
     since: datetime
     taken: asyncio.Event = field(default_factory=asyncio.Event)
+    until: datetime | None = None
     by: "Bridge | None" = None
     whisper: "Turn | None" = None
 
@@ -50,10 +51,11 @@ class Queue:
         """Let a leg out."""
         if member in self.members:
             self.members.remove(member)
+            member.until = self.exchange.clock.now()
 
     def seconds_waited(self, member: Member) -> int:
-        """Return the whole seconds since the leg came."""
-        return round((self.exchange.clock.now() - member.since).total_seconds())
+        """Return the whole seconds from when the leg came to when it left, or to now."""
+        return round(((member.until or self.exchange.clock.now()) - member.since).total_seconds())
 
     @property
     def average_wait(self) -> int:

@@ -7,10 +7,9 @@ from types import TracebackType
 
 from aiohttp import web
 
-from . import control, rest
+from . import control, faults, phone, rest
 from .clock import Clock, RealClock
 from .exchange import Exchange
-from .faults import parse
 from .rest.account import EXCHANGE
 from .settings import Settings
 
@@ -35,7 +34,10 @@ class Simulator:
         """Serve on a port of the loopback interface; 0 takes a free one."""
         self.exchange = Exchange(self.settings, self.clock)
         for fault in self.settings.faults:
-            self.exchange.faults.add(parse(fault))
+            self.exchange.faults.add(faults.parse(fault))
+        for text in self.settings.phones:
+            number, wish = phone.parse(text)
+            self.exchange.phone(number).change(wish)
         app = web.Application()
         app[EXCHANGE] = self.exchange
         app.add_routes([*rest.routes(), *control.routes()])

@@ -43,6 +43,7 @@ class Settings:
     verified_numbers: tuple[str, ...] = ()  # may be shown as caller ID besides the lines
     list_lag: float = 0.0  # seconds until a new call shows in lists
     faults: tuple[str, ...] = ()  # as `faults.parse` reads them
+    phones: tuple[str, ...] = ()  # as `phone.parse` reads them
     other_lines: tuple[Line, ...] = field(default=())
 
     def lines(self) -> list[Line]:

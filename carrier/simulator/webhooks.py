@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
@@ -21,6 +21,7 @@ from .signature import sign
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_AT_MOST = 10
+PRINTABLE = "".join(map(chr, range(33, 127)))  # what a URL keeps as it is, to be sent and signed
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Webhooks:
         return Reply(0, b"", "", wish.url, codes.REDIRECTS, "HTTP too many redirects")
 
     async def _persist(self, wish: Request) -> Reply:
-        url, _, fragment = wish.url.partition("#")
+        url, _, fragment = quote(wish.url, safe=PRINTABLE).partition("#")
         overrides = read_overrides(fragment, self._settings.connect_timeout, self._settings.webhook_timeout)
         for tries_left in range(overrides.retries, -1, -1):
             reply = await self._once(wish, url, overrides)

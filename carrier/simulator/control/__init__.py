@@ -1,13 +1,13 @@
 """The control API: JSON over HTTP, for people and tests that act on the simulated telephone network.
 
     POST   /control/calls {"from", "to", "shows"?, "parameters"?}   a person dials a line -> {"sid"}
-    GET    /control/calls                            every leg, oldest first
+    GET    /control/calls?state=active               every leg, or those in a state, oldest first
     GET    /control/calls/SID                        one leg, with its log
     POST   /control/calls/SID/press {"digits"}       keys, `w` waits half a second
     POST   /control/calls/SID/say {"text"}
     POST   /control/calls/SID/hangup | answer | decline | voicemail
     GET    /control/phones                           every phone that was ever mentioned
-    GET    /control/phones/NUMBER                    how it is set up, and its calls
+    GET    /control/phones/NUMBER?state=ringing      how it is set up, and its calls
     PUT    /control/phones/NUMBER {…}                set it up: the fields of `phone.Phone`
     GET    /control/lines                            the application's numbers and their webhooks
     PUT    /control/line {"number", "voice_url"?, "status_url"?, "fallback_url"?, "…_method"?}
@@ -24,6 +24,8 @@
 
 `shows` is the caller ID that the application sees instead of the number, such as `anonymous`; `parameters`
 are sent with every webhook of the call (`ForwardedFrom`, `CallerName`, `StirVerstat` …).
+
+The states of a call, as its person sees it, are queued, ringing, active and ended.
 
 On the manual clock every request that changes something is answered when all is still again. Times are
 ISO 8601 in UTC, durations seconds. Mistakes are answered with 400 or 404 and {"error"}.

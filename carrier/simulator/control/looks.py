@@ -1,5 +1,6 @@
 """The control API's questions: what is so, and what has happened."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -13,12 +14,10 @@ from ..phone import Phone
 from ..rest.account import exchange_of
 from .answer import leg_of, number_of
 
-RINGS = {"queued": "queued", "ringing": "ringing"}  # queued: the carrier has not dialled it yet
-
 
 async def calls(request: web.Request) -> Any:
-    """Every leg, without its log."""
-    return [describe(leg) for leg in exchange_of(request).legs.values()]
+    """Every leg, or those in one state, without their logs."""
+    return _in_state(request, exchange_of(request).legs.values())
 
 
 async def call(request: web.Request) -> Any:
@@ -34,7 +33,8 @@ async def phones(request: web.Request) -> Any:
 
 async def phone(request: web.Request) -> Any:
     """One phone; every number has one."""
-    return describe_phone(exchange_of(request).phone(request.match_info["number"]))
+    found = exchange_of(request).phone(request.match_info["number"])
+    return describe_phone(found) | {"calls": _in_state(request, found.legs)}
 
 
 async def lines(request: web.Request) -> Any:
@@ -86,14 +86,20 @@ async def clock(request: web.Request) -> Any:
     return time_of(exchange_of(request))
 
 
+def state_of(leg: Leg) -> str:
+    """Return queued, ringing, active or ended, as the person at the leg sees it."""
+    if not leg.live:
+        return "ended"
+    return leg.status if leg.direction != "inbound" and not leg.started else "active"
+
+
 def describe(leg: Leg) -> dict[str, Any]:
-    """Return a leg as JSON. `state` is queued, ringing, active or ended, as its person sees it."""
+    """Return a leg as JSON."""
     company = leg.company
-    rings = RINGS if leg.direction != "inbound" else {}
     return {
         "sid": leg.sid,
         "status": leg.status,
-        "state": rings.get(leg.status, "active") if leg.live else "ended",
+        "state": state_of(leg),
         "direction": leg.direction,
         "from": leg.from_,
         "to": leg.to,
@@ -109,7 +115,7 @@ def describe(leg: Leg) -> dict[str, Any]:
 
 
 def describe_phone(found: Phone) -> dict[str, Any]:
-    """Return a phone as JSON."""
+    """Return a phone as JSON, with all its calls."""
     fields = {name: value for name, value in vars(found).items() if name != "legs"}
     return fields | {"calls": [describe(leg) for leg in found.legs]}
 
@@ -118,3 +124,8 @@ def time_of(exchange: Exchange) -> dict[str, Any]:
     """Return the clock as JSON."""
     now = exchange.clock
     return {"now": stamp(now.now()), "next_timer_in": now.next_timer_in(), "manual": now.manual}
+
+
+def _in_state(request: web.Request, legs: Iterable[Leg]) -> list[dict[str, Any]]:
+    wanted = request.query.get("state", "")
+    return [describe(leg) for leg in legs if wanted in ("", state_of(leg))]

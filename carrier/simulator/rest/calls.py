@@ -41,6 +41,7 @@ CREATE: Mapping[str, Wanted] = {
     "CallerId": Wanted(anything),
     "CallReason": Wanted(anything),
     "CallToken": Wanted(anything),
+    "Passports": Wanted(anything),
     "ClientNotificationUrl": Wanted(full_url),
     "Byoc": Wanted(sid("BY")),
     "SipAuthUsername": Wanted(anything),

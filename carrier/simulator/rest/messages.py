@@ -16,7 +16,8 @@ from .refusal import Refusal
 BODY_AT_MOST = 1600
 NOT_HERE = (
     "AddressRetention", "ApplicationSid", "Attempt", "ContentRetention", "ContentSid", "ContentVariables",
-    "FallbackFrom", "ForceDelivery", "MaxPrice", "MediaUrl", "MessagingServiceSid", "PersistentAction",
+    "FallbackFrom", "ForceDelivery", "MaxPrice", "MediaUrl", "MessageIntent", "MessagingServiceSid",
+    "PersistentAction",
     "ProvideFeedback", "RiskCheck", "ScheduleType", "SendAsMms", "SendAt", "ShortenUrls", "SmartEncoded",
     "TrafficType", "ValidityPeriod",
 )  # fmt: skip

@@ -77,7 +77,9 @@ CREATE: Mapping[str, Wanted] = {
         name: Wanted(anything)
         for name in (
             "Region", "JitterBufferSize", "Byoc", "CallerId", "CallReason", "CallToken", "CallerDisplayName",
-            "ClientNotificationUrl", "SipAuthUsername", "SipAuthPassword",
+            "ClientNotificationUrl", "SipAuthUsername", "SipAuthPassword", "Passports", "EmergencyName",
+            "EmergencyAddress", "EmergencyCity", "EmergencyState", "EmergencyZipCode", "EmergencyCountry",
+            "EmergencyCallerLocation", "EmergencyCallerPosition", "EmergencyCallType",
         )
     },
 }  # fmt: skip

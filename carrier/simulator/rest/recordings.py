@@ -19,6 +19,7 @@ RECORDING: Mapping[str, Wanted] = {
     "RecordingStatusCallback": Wanted(full_url),
     "RecordingStatusCallbackEvent": Wanted(some_of("in-progress", "completed", "absent")),
     "RecordingStatusCallbackMethod": Wanted(method),
+    "RecordingConfigurationId": Wanted(anything),
     "RecordingTrack": Wanted(one_of("inbound", "outbound", "both")),
     "Trim": Wanted(one_of("trim-silence", "do-not-trim")),
 }

@@ -1,0 +1,101 @@
+"""`ringback run` and `ringback demo`, as a newcomer starts them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from local.processes import free_port
+from tests.local.test_stack import is_up
+
+HOUSE = Path(__file__).parent.parent.parent
+RINGBACK = Path(sys.executable).with_name("ringback")
+CLEAN = {name: value for name, value in os.environ.items() if not name.endswith("_URL") and name != "PORT"}
+
+
+def started_by(pid: int) -> list[int]:
+    """Return the children of a process."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@pytest.fixture
+def in_the_way() -> None:
+    """Skip while somebody runs Ringback in this very folder: a folder holds one."""
+    if (HOUSE / ".ringback" / "env").exists():
+        pytest.skip("`make run` is up in this folder")
+
+
+def test_the_demo_plays_its_story_and_leaves_nothing(tmp_path: Path) -> None:
+    environ = CLEAN | {"TMPDIR": str(tmp_path), "TWILIO_BASE_URL": "https://carrier.example"}
+    done = subprocess.run(
+        [RINGBACK, "demo", "--once", "--pace=400"], env=environ, capture_output=True, text=True, timeout=150
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "TWILIO_BASE_URL not used" in done.stderr
+    for moment in ("turns the line on", "Ben is rung back", "turns the line off", "What became of everybody"):
+        assert moment in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_is_interrupted_ends_what_it_started(tmp_path: Path) -> None:
+    environ = CLEAN | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen([RINGBACK, "demo", "--once"], env=environ, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        assert "Everything is up" in demo.stdout.readline()
+        parts = started_by(demo.pid)
+        assert len(parts) == 8
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(20) == 130
+    assert [pid for pid in parts if is_up(pid)] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("in_the_way")
+def test_commands_beside_a_run_use_its_settings(database_url_of_its_own: str) -> None:
+    environ = CLEAN | {"PORT": str(free_port()), "DATABASE_URL": database_url_of_its_own, "LINE_NUMBER": "+12025550177"}
+    with subprocess.Popen([RINGBACK, "run"], env=environ, stdout=subprocess.PIPE, text=True) as run:
+        try:
+            assert run.stdout is not None
+            while "commands" not in run.stdout.readline():
+                assert run.poll() is None
+            left = json.loads((HOUSE / ".ringback" / "env").read_text())
+            assert left["LINE_NUMBER"] == "+12025550177"
+            command = [str(RINGBACK), "agents", "add", "Ada", "--phone", "+12025550111", "--skills", "all"]
+            assert subprocess.run(command, env=CLEAN, check=True, capture_output=True)
+            again = subprocess.run([RINGBACK, "run"], env=CLEAN, capture_output=True, text=True)
+            assert again.returncode == 1
+            assert "already up in this folder" in again.stderr
+        finally:
+            run.terminate()
+        assert run.wait(20) == 0
+    assert not (HOUSE / ".ringback" / "env").exists()
+    listed = subprocess.run(
+        [RINGBACK, "agents", "list"],
+        env=CLEAN | {"DATABASE_URL": database_url_of_its_own},
+        capture_output=True,
+        text=True,
+    )
+    assert "Ada" in listed.stdout
+
+
+@pytest.fixture
+def database_url_of_its_own(tmp_path: Path) -> str:
+    """An SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path}/run.db"
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    held = subprocess.Popen([sys.executable, str(HOUSE / "tests/local/answering.py"), port := str(free_port())])
+    try:
+        time.sleep(0.5)
+        done = subprocess.run([RINGBACK, "run"], env=CLEAN | {"PORT": port}, capture_output=True, text=True)
+    finally:
+        held.kill()
+        held.wait()
+    assert done.returncode == 1
+    assert f"port {port} is taken" in done.stderr
