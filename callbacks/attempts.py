@@ -69,7 +69,6 @@ MEET = (
     .where(
         offers.c.id == select(attempts.c.offer_id).where(TOKEN).scalar_subquery(),
         offers.c.state == OfferState.ACCEPTED,
-        offers.c.joined_at.is_(None),
     )
     .values(joined_at=bindparam("now"))
     .returning(offers.c.id, offers.c.contact_id)

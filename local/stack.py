@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from local.processes import Child, free_port
 from local.servers import start_valkey
 
-PROCFILE = Path(__file__).parent.parent / "Procfile"
+HOUSE = Path(__file__).parent.parent
+PROCFILE = HOUSE / "Procfile"
 RINGBACK = Path(sys.executable).with_name("ringback")
 READY_SECONDS = 60
 LOOK_SECONDS = 0.1
@@ -101,16 +102,16 @@ class Stack:
         if "CHAT_HEALTH_URL" not in here:
             port = free_port()
             here["CHAT_HEALTH_URL"] = self.embedded["chat"] = f"http://127.0.0.1:{port}/health"
-            self._run("chat", f"ringback chat --port {port}")
+            self._run("chat", f"python cli.py chat --port {port}")
         if "TWILIO_BASE_URL" not in here:
             port = free_port()
             here["TWILIO_BASE_URL"] = f"http://127.0.0.1:{port}"
-            self._run("carrier", f"ringback carrier --port {port} --app {self.web} --pace {self._pace:g}")
+            self._run("carrier", f"python cli.py carrier --port {port} --app {self.web} --pace {self._pace:g}")
             self.embedded["carrier"] = f"{here['TWILIO_BASE_URL']}/control/clock"
 
     def _run(self, name: str, line: str) -> Child:
-        words = [self.settings["PORT"] if word == "$PORT" else word for word in line.split()]
-        command: Sequence[str | Path] = [RINGBACK, *words[1:]] if words[0] == "ringback" else words
+        here = {"$PORT": self.settings["PORT"], "python": sys.executable, "cli.py": str(HOUSE / "cli.py")}
+        command = [here.get(word, word) for word in line.split()]
         child = Child(name, command, self.logs / f"{name}.log", environ=self.settings)
         self.children.append(child)
         return child

@@ -100,7 +100,7 @@ def test_the_environment_is_read_in_one_place() -> None:
 
 
 def test_every_queue_has_a_worker() -> None:
-    started = re.findall(r"ringback worker (\w+)", (HOUSE / "Procfile").read_text())
+    started = re.findall(r"cli.py worker (\w+)", (HOUSE / "Procfile").read_text())
     assert sorted(started) == sorted(QUEUES)
 
 

@@ -146,3 +146,14 @@ def test_only_one_attempt_passes_the_gate_and_it_passes_once(active: World, prom
     stranger = {**asked["params"], "CallSid": "CA" + "9" * 32}
     assert "<Conference" in active.replay(asked["url"], asked["params"]).text  # a repeat of the same hears the same
     assert "<Conference" not in active.replay(asked["url"], stranger).text
+
+
+@pytest.mark.parametrize("first", ["2", "3"])
+def test_who_chose_otherwise_does_not_pass_the_gate_afterwards(active: World, promised: Phone, first: str) -> None:
+    active.agent().rings().answers().presses("1")
+    promised.rings().answers().hears("press 1")
+    answer = active.webhooks("/voice/callback/answer")[-1]
+    url = answer["url"].replace("/answer", "/gate")
+    assert "Goodbye" in active.replay(url, {**answer["params"], "Digits": first}).text
+    assert "<Conference" not in active.replay(url, {**answer["params"], "Digits": "1"}).text
+    assert active.contact(promised).answered_at is None
