@@ -11,6 +11,13 @@ from sqlalchemy.orm import Session
 
 WAIT = 1.8  # seconds for a connection or a lock: a caller waits for the answer, and must hear a voice within 2 s
 
+POSTGRES = {
+    "connect_timeout": 2,  # seconds; the driver's smallest
+    "tcp_user_timeout": round(WAIT * 1000),  # a network that swallows packets
+    # A process frozen inside a transaction must not hold its locks for ever.
+    "options": f"-c statement_timeout={WAIT * 1000:.0f} -c idle_in_transaction_session_timeout=10000",
+}
+
 
 class Database:
     """A pool of connections to one database.
@@ -58,7 +65,14 @@ def normalised(url: str) -> URL:
 
 def _engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_timeout=WAIT)
+        return create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            pool_timeout=WAIT,
+            connect_args=POSTGRES,
+        )
     engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": WAIT})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

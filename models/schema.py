@@ -16,6 +16,7 @@ def migrate(database: Database) -> None:
     """Apply every migration that this database has not seen. Two at once are harmless on Postgres and SQLite."""
     with database.transaction() as connection:
         if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large table takes its time
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7425)")
         config = _config()
         config.attributes["connection"] = connection

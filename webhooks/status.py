@@ -1,6 +1,9 @@
 """What the carrier reports about legs. Events may come late, twice or never, and in any order."""
 
+import logging
+
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
 
 import callbacks.jobs
 import routing.jobs
@@ -11,6 +14,7 @@ from routing.turn import Turn
 from webhooks.context import call_sid, context, switchboard
 from webhooks.signature import require_signature
 
+log = logging.getLogger(__name__)
 status = Blueprint("status", __name__, url_prefix="/voice")
 status.before_request(require_signature)
 
@@ -27,6 +31,15 @@ def report() -> Response:
         elif legs.is_over(word):
             _caller(turn, word)
     return Response(status=204)
+
+
+@status.errorhandler(Exception)
+def trouble(error: Exception) -> Response | HTTPException:
+    """Say that a report was not recorded; the engine asks the carrier about legs that went quiet."""
+    if isinstance(error, HTTPException):
+        return error
+    log.exception("a report about %s was lost", call_sid(), exc_info=error)
+    return Response(status=503)
 
 
 def _callback(turn: Turn, token: str, word: str) -> None:

@@ -157,3 +157,14 @@ def test_who_chose_otherwise_does_not_pass_the_gate_afterwards(active: World, pr
     assert "Goodbye" in active.replay(url, {**answer["params"], "Digits": first}).text
     assert "<Conference" not in active.replay(url, {**answer["params"], "Digits": "1"}).text
     assert active.contact(promised).answered_at is None
+
+
+def test_nobody_passes_the_gate_to_an_agent_whose_offer_is_over(active: World, promised: Phone) -> None:
+    active.agent().rings().answers().presses("1")
+    promised.rings().answers().hears("press 1")
+    with active.database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE offers SET state = 'done' WHERE state = 'accepted'")
+    answer = active.webhooks("/voice/callback/answer")[-1]
+    gate = active.replay(answer["url"].replace("/answer", "/gate"), {**answer["params"], "Digits": "1"})
+    assert "<Conference" not in gate.text
+    assert active.contact(promised).answered_at is None
