@@ -7,18 +7,20 @@ from functools import cache
 
 from flask import Blueprint, Response
 
+from webhooks.context import switchboard
+
 sounds = Blueprint("sounds", __name__, url_prefix="/sounds")
 
 RATE = 8000  # samples a second: what a telephone carries
 LOUDNESS = 28  # of 127: under a voice
 CHORDS = ((262, 330, 392), (220, 262, 330), (175, 220, 262), (196, 247, 294))  # Hz: C, A minor, F, G
-LAP_SECONDS = 20
 
 
 @sounds.get("/hold.wav")
 def hold() -> Response:
     """Serve one lap of hold music."""
-    return Response(hold_music(LAP_SECONDS), mimetype="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
+    music = hold_music(max(1, round(switchboard().rules.lap.total_seconds())))
+    return Response(music, mimetype="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @cache

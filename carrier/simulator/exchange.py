@@ -18,6 +18,7 @@ from .settings import Line, Settings
 from .webhooks import Webhooks
 
 SHORTEST_SPEECH = 0.2
+SOUNDS_KEPT = 64
 
 
 class Exchange:
@@ -36,6 +37,7 @@ class Exchange:
         self.queues: dict[str, Queue] = {}
         self.recordings: dict[str, Recording] = {}
         self.messages: dict[str, Message] = {}
+        self.sounds: dict[str, tuple[bytes, str]] = {}
         self._next_slot = clock.now()
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -75,6 +77,12 @@ class Exchange:
         self.queues[queue.sid] = queue
         return queue
 
+    def keep_sound(self, url: str, sound: bytes, kind: str) -> None:
+        """Keep a sound that was played, for the page; the oldest of many are dropped."""
+        self.sounds[url] = (sound, kind)
+        while len(self.sounds) > SOUNDS_KEPT:
+            del self.sounds[next(iter(self.sounds))]
+
     def wait_for_a_slot(self) -> float:
         """Return how many seconds a call placed over REST waits, so that the account keeps to its rate.
 
@@ -93,9 +101,10 @@ class Exchange:
 
     async def close(self) -> None:
         """Drop everything under way."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # what ends may begin something else, such as a last callback
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.webhooks.close()
 
     def _finished(self, task: "asyncio.Task[Any]") -> None:

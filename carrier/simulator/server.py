@@ -3,17 +3,29 @@
 import asyncio
 import contextlib
 import threading
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 
 from aiohttp import web
 
-from . import control, faults, phone, rest
+from . import control, faults, page, phone, rest
 from .clock import Clock, RealClock
 from .exchange import Exchange
 from .rest.account import EXCHANGE
 from .settings import Settings
 
 HOST = "127.0.0.1"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what another web site makes a browser on this machine ask for."""
+    origin = request.headers.get("Origin")
+    name = request.url.host or ""
+    if name not in ("localhost", "127.0.0.1", "::1") or origin not in (None, f"http://{request.host}"):
+        return web.json_response({"error": "ask from this machine, by its own name"}, status=403)
+    return await handler(request)
 
 
 class Simulator:
@@ -38,9 +50,9 @@ class Simulator:
         for text in self.settings.phones:
             number, wish = phone.parse(text)
             self.exchange.phone(number).change(wish)
-        app = web.Application()
+        app = web.Application(middlewares=[only_from_here])
         app[EXCHANGE] = self.exchange
-        app.add_routes([*rest.routes(), *control.routes()])
+        app.add_routes([*rest.routes(), *control.routes(), *page.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, HOST, port, backlog=1024)

@@ -54,6 +54,7 @@ class Webhooks:
     def __init__(self, settings: Settings, clock: Clock, ledger: Ledger, faults: Faults) -> None:
         self._settings, self._clock, self._ledger, self._faults = settings, clock, ledger, faults
         self._session: aiohttp.ClientSession | None = None
+        self._under_way: set[asyncio.Future[Reply]] = set()
 
     async def send(
         self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = ""
@@ -63,10 +64,16 @@ class Webhooks:
         The exchange is finished even if the caller is cancelled, as it is when a person hangs up meanwhile.
         """
         wish = Request(method, url, parameters, purpose, sid, new_sid(""))
-        return await asyncio.shield(asyncio.ensure_future(self._follow(wish)))
+        exchange = asyncio.ensure_future(self._follow(wish))
+        self._under_way.add(exchange)
+        exchange.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(exchange)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Drop what is under way and close the connections."""
+        for exchange in self._under_way:
+            exchange.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         if self._session:
             await self._session.close()
 

@@ -15,6 +15,7 @@
     POST   /control/faults {"kind", "on"?, "to"?, "times"?, "after"?, "seconds"?, "status"?}
     DELETE /control/faults/N                         lift one; 0 lifts all
     GET    /control/events?after=N                   everything that happened, numbered from 1
+    GET    /control/stream?after=N                   the same as server-sent events, as they happen
     GET    /control/errors                           everything the application did wrong
     GET    /control/webhooks?after=N                 every webhook that was sent, and the answer
     GET    /control/recordings                       every recording, with the words in it
@@ -35,6 +36,7 @@ from aiohttp import web
 
 from . import acts, looks
 from .answer import answer
+from .stream import stream
 
 
 def routes() -> list[web.RouteDef]:
@@ -53,6 +55,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/control/faults", answer(acts.add_fault)),
         web.delete("/control/faults/{number}", answer(acts.lift_fault)),
         web.get("/control/events", answer(looks.events)),
+        web.get("/control/stream", stream),
         web.get("/control/errors", answer(looks.errors)),
         web.get("/control/webhooks", answer(looks.webhooks)),
         web.get("/control/recordings", answer(looks.recordings)),

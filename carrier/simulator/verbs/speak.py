@@ -47,6 +47,7 @@ async def play(leg: Leg, verb: Verb, document: Document) -> Turn | None:
     if not reply.content_type.startswith("audio/"):
         leg.error(codes.SOUND_TYPE, f"Play: invalid Content-Type {reply.content_type!r}", url)
         return None
+    leg.exchange.keep_sound(url, reply.body, reply.content_type)
     seconds = length_of(reply.body)
     for _ in range(verb.number("loop", 1) or LOOPS_AT_MOST):
         leg.hears("played", url=url, seconds=seconds)
