@@ -28,6 +28,7 @@ DEMO = {  # rules quick enough to watch; a setting given in the environment wins
     "HOLD_LAP_SECONDS": "5",
     "CALLBACK_RETRY_SECONDS": "15",
     "QUARANTINE_SECONDS": "15",
+    "WEB_CONCURRENCY": "1",
 }
 OUTSIDE = ("TWILIO_BASE_URL", "CHAT_HEALTH_URL", "PUBLIC_URL")  # never the real ones in a demo
 DEMO_PACE = 100.0  # characters a second: quick, and still read as it happens

@@ -41,7 +41,8 @@ def web(port: int, processes: int, threads: int) -> None:
         "graceful-timeout": 20,
         "log-level": "warning",
     }
-    arguments = [f"--{name}={value}" for name, value in options.items()]
+    # Its control socket would be one file in the home directory, shared by every copy on this machine.
+    arguments = [*(f"--{name}={value}" for name, value in options.items()), "--no-control-socket"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "app:create_app()"])  # noqa: S606
 
 

@@ -35,7 +35,10 @@ LONGER = {
     "carrier/simulator/people.py": "the vocabulary of every story, in one place",
     "carrier/simulator/rest/calls.py": "one vendor resource with its parameter rules",
     "carrier/simulator/rest/participants.py": "one vendor resource with its parameter rules",
-    "tests/world.py": "the vocabulary of every story about the whole line, in one place",
+    "tests/carrier/test_conference.py": "one part of the vendor's language, example by example",
+    "tests/carrier/test_dial.py": "one part of the vendor's language, example by example",
+    "tests/carrier/test_faults.py": "every fault that the simulator can commit, one by one",
+    "tests/carrier/test_rest.py": "one part of the vendor's language, example by example",
     "models/migrations/versions/0001_the_first_tables.py": "generated; never edited once it has run",
 }
 

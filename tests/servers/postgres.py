@@ -1,5 +1,7 @@
 """A real Postgres for one test session, out of a Python wheel, as root or not, gone when the session ends."""
 
+import contextlib
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -9,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 import psycopg
 
@@ -22,6 +25,9 @@ SETTINGS = [*QUICK, "listen_addresses=", "shared_buffers=32MB", "max_connections
 INITDB = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"]
 
 
+PREFIX = "ringback-pg-"
+
+
 class Postgres:
     """A server on a Unix socket in a temporary folder, with one migrated database to copy for each test.
 
@@ -31,7 +37,9 @@ class Postgres:
 
     def __init__(self) -> None:
         # /tmp and not $TMPDIR: a socket's path has at most 107 characters, and `nobody` must reach it.
-        self._folder = Path(tempfile.mkdtemp(prefix="ringback-pg-", dir="/tmp"))
+        _sweep(Path("/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/tmp"))
+        self._held = _hold(self._folder)
         self._user = "nobody" if os.geteuid() == 0 else "-"
         self._copies = 0
         bin_ = _copy(self._folder) if self._user == "nobody" else _wheel() / "pginstall" / "bin"
@@ -54,6 +62,7 @@ class Postgres:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
         self._admin.close()
         self._server.stop(with_signal=signal.SIGINT)  # what Postgres calls a fast shutdown
+        self._held.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def create(self) -> str:
@@ -79,6 +88,22 @@ class Postgres:
                 if not self._server.is_up() or time.monotonic() > deadline:
                     raise RuntimeError(f"Postgres did not start:\n{self._server.last_words()}") from exc
                 time.sleep(0.02)
+
+
+def _hold(folder: Path) -> TextIO:
+    """Mark a folder as in use for as long as this process lives and keeps the returned file open."""
+    mark = (folder / "mark").open("w")
+    fcntl.flock(mark, fcntl.LOCK_EX)
+    (folder / "mark").rename(folder / "held")  # nobody ever sees it unlocked while it is in use
+    return mark
+
+
+def _sweep(place: Path) -> None:
+    """Remove what killed sessions of ours left behind: folders with a mark that nobody holds."""
+    for mark in place.glob(f"{PREFIX}*/held"):
+        with contextlib.suppress(OSError), mark.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(mark.parent)
 
 
 def _wheel() -> Path:
