@@ -33,7 +33,7 @@ def refuse(settings: Settings, url: str) -> Reply | None:
 
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
+    if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
