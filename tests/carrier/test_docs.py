@@ -1,5 +1,9 @@
 """The page about the simulator says what the tests show, all of it."""
 
+import ast
+import sys
+from pathlib import Path
+
 from carrier.simulator import control
 from carrier.simulator.faults import CATALOGUE
 from carrier.simulator.rest.server import TABLE
@@ -34,3 +38,14 @@ def test_every_route_of_the_control_api_is_documented() -> None:
     for route in control.routes():
         known = route.path.replace("{sid}", "SID").replace("{number}", "NUMBER").replace("/{deed}", "/press")
         assert known in text or known.replace("NUMBER", "N") in text, route.path
+
+
+def test_the_simulator_stands_alone() -> None:
+    needed = set()
+    for file in Path(control.__file__).parents[1].rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                needed |= {alias.name.partition(".")[0] for alias in node.names}
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                needed.add((node.module or "").partition(".")[0])
+    assert needed - set(sys.stdlib_module_names) == {"aiohttp", "yarl"}

@@ -104,8 +104,13 @@ def test_lists_lag(client: Client, carrier: Carrier) -> None:
     assert (client.calls.list(), len(client.calls.list())) == ([], 1)
 
 
-def test_a_blocked_country_is_refused(client: Client, agent: Phone) -> None:
+def test_a_blocked_country_is_refused(
+    application: Application, client: Client, agent: Phone, caller: Phone, carrier: Carrier
+) -> None:
     agent.behaves("manual", refusal=21215)
+    application.script["/voice"] = f"<Dial>{AGENT}</Dial><Say>Next.</Say>"
+    caller.dials(LINE).hears("next")
+    assert [error["code"] for error in carrier.errors()] == [13225]
     with pytest.raises(TwilioRestException) as refusal:
         client.calls.create(**ORDER)
     assert refusal.value.code == 21215
@@ -154,6 +159,12 @@ def test_a_person_hangs_up_at_any_step(
     assert carrier.errors() == []
 
 
+def test_a_person_lets_the_machine_answer(client: Client, agent: Phone) -> None:
+    client.calls.create(**ORDER)
+    agent.rings().goes_to_voicemail().waits(5)
+    assert "leave a message after the tone" in agent.transcript()
+
+
 def test_sound_goes_one_way_only(application: Application, caller: Phone) -> None:
     application.script["/voice"] = "<Gather timeout='3'><Say>Press.</Say></Gather><Say>Nothing?</Say>"
     caller.behaves("manual", deaf=True).dials(LINE).does_not_hear("press", within=2).hangs_up()
@@ -182,6 +193,8 @@ def test_faults_are_listed_and_lifted(carrier: Carrier) -> None:
     assert carrier.ask("GET", "/control/faults")["active"] == []
     with pytest.raises(AssertionError, match="no fault is called 'gremlin'"):
         carrier.fault("gremlin")
+    with pytest.raises(AssertionError, match="on is one of status"):
+        carrier.fault("drop", on="Calls")
 
 
 def test_faults_are_read_from_a_command_line() -> None:

@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from carrier.simulator.people import Carrier, Phone
-from carrier.simulator.rest import calls, conferences, messages, participants, queues, recordings
+from carrier.simulator.rest import call_form, conferences, messages, participant_form, queues, recordings
 from carrier.simulator.rest.form import Wanted
 
 from .application import Application
@@ -218,12 +218,12 @@ def test_machine_detection_aside(application: Application, client: Client, agent
 
 
 TABLES: list[tuple[str, str, str, Mapping[str, Wanted]]] = [
-    ("call", "CallList", "_create", calls.CREATE),
-    ("call", "CallContext", "_update", calls.UPDATE),
-    ("call", "CallList", "get_page_with_http_info|page", calls.FILTERS),
+    ("call", "CallList", "_create", call_form.CREATE),
+    ("call", "CallContext", "_update", call_form.UPDATE),
+    ("call", "CallList", "get_page_with_http_info|page", call_form.FILTERS),
     ("conference", "ConferenceContext", "_update", conferences.UPDATE),
-    ("conference.participant", "ParticipantList", "_create", participants.CREATE),
-    ("conference.participant", "ParticipantContext", "_update", participants.UPDATE),
+    ("conference.participant", "ParticipantList", "_create", participant_form.CREATE),
+    ("conference.participant", "ParticipantContext", "_update", participant_form.UPDATE),
     ("queue", "QueueList", "_create", queues.CREATE),
     ("queue", "QueueContext", "_update", queues.UPDATE),
     ("queue.member", "MemberContext", "_update", queues.DEQUEUE),

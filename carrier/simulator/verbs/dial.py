@@ -46,7 +46,7 @@ async def ring(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], document: Document
         leg.error(codes.CALLER_ID, f"Dial: Invalid callerId value {caller_id!r}", document.url)
         return {"DialCallStatus": "failed"}
     for noun in nouns:
-        if wrong := _wrong_with(noun):
+        if wrong := _wrong_with(leg, noun):
             leg.error(wrong, f"Dial: {called(noun)!r} cannot be dialled", document.url)
             return {"DialCallStatus": "failed"}
     bridge = Bridge(
@@ -78,8 +78,10 @@ def _may_show(leg: Leg, caller_id: str) -> bool:
     return caller_id in own or caller_id.startswith("client:")
 
 
-def _wrong_with(noun: Verb) -> int:
+def _wrong_with(leg: Leg, noun: Verb) -> int:
     to = called(noun)
+    if leg.exchange.phone(to).refusal:
+        return codes.NUMBER_REFUSED
     if noun.name == "Number" and not E164.fullmatch(to):
         return codes.NUMBER_FORMAT
     return codes.SIP_URI if noun.name == "Sip" and not ENDPOINT.fullmatch(to) else 0
