@@ -117,9 +117,7 @@ class Bridge:
 class Child:
     """One leg that a Dial rings."""
 
-    def __init__(
-        self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document
-    ) -> None:
+    def __init__(self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document) -> None:
         caller = bridge.caller
         self._bridge, self._noun, self._timeout, self._document = bridge, noun, timeout, document
         number = called(noun)
@@ -129,9 +127,7 @@ class Child:
                 document.absolute(noun.get("statusCallback")),
                 noun.get("statusCallbackMethod", "POST"),
             )
-            self.leg.progress.report_to(
-                url, method, noun.get("statusCallbackEvent", "completed").lower().split()
-            )
+            self.leg.progress.report_to(url, method, noun.get("statusCallbackEvent", "completed").lower().split())
         caller.exchange.add(self.leg)
         bridge.children.append(self.leg)
 

@@ -137,12 +137,8 @@ class Phone:
         lines = []
         for event in self._carrier.ask("GET", "/control/events"):
             if event["phone"] == self.number:
-                rest = {
-                    k: v for k, v in event.items() if k not in ("number", "at", "kind", "sid", "phone") and v
-                }
-                lines.append(
-                    f"{event['at'][11:19]} {event['kind']:<12} " + ", ".join(map(str, rest.values()))
-                )
+                rest = {k: v for k, v in event.items() if k not in ("number", "at", "kind", "sid", "phone") and v}
+                lines.append(f"{event['at'][11:19]} {event['kind']:<12} " + ", ".join(map(str, rest.values())))
         return "\n".join(lines)
 
     def _act(self, deed: str, body: dict[str, Any] | None = None, state: str = "active") -> "Phone":

@@ -45,9 +45,7 @@ class Webhooks:
         self._session: aiohttp.ClientSession | None = None
         self._under_way: set[asyncio.Future[Reply]] = set()
 
-    async def send(
-        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = ""
-    ) -> Reply:
+    async def send(self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = "") -> Reply:
         """Request `url` and return the reply, following redirects and retrying as the URL's overrides say.
 
         The exchange is finished even if the caller is cancelled, as it is when a person hangs up meanwhile.
@@ -120,19 +118,13 @@ class Webhooks:
             return Reply(fault.status, b"", "text/html", reply.url, codes.RETRIEVAL, wrong)
         if self._faults.strike("webhook_timeout", wish.purpose, reply.url):
             await self._clock.sleep(overrides.total)
-            return Reply(
-                0, b"", "", reply.url, codes.RETRIEVAL, "HTTP retrieval failure: timed out on purpose"
-            )
+            return Reply(0, b"", "", reply.url, codes.RETRIEVAL, "HTTP retrieval failure: timed out on purpose")
         return reply
 
-    async def _exchange(
-        self, method: str, url: str, body: str, headers: dict[str, str], overrides: Overrides
-    ) -> Reply:
+    async def _exchange(self, method: str, url: str, body: str, headers: dict[str, str], overrides: Overrides) -> Reply:
         if refused := refuse(self._settings, url):
             return refused
-        limits = aiohttp.ClientTimeout(
-            total=overrides.total, sock_connect=overrides.connect, sock_read=overrides.read
-        )
+        limits = aiohttp.ClientTimeout(total=overrides.total, sock_connect=overrides.connect, sock_read=overrides.read)
         try:
             async with self._open().request(
                 method, URL(where(self._settings, url), encoded=True), headers=headers, timeout=limits,

@@ -27,9 +27,7 @@ def test_every_fault_is_on_the_page() -> None:
 
 def test_every_resource_is_on_the_page() -> None:
     page = PAGE.read_text()
-    resources = {
-        part.removesuffix(".json") for _, path, _ in TABLE for part in path.split("/") if "{" not in part
-    }
+    resources = {part.removesuffix(".json") for _, path, _ in TABLE for part in path.split("/") if "{" not in part}
     assert [resource for resource in resources - {""} if resource not in page] == []
 
 

@@ -85,9 +85,7 @@ def test_rest_refuses_and_nothing_was_done(client: Client, carrier: Carrier) -> 
     assert answer.headers["Retry-After"] == "3"
 
 
-@pytest.mark.parametrize(
-    ("kind", "calls"), [("rest_timeout", 0), ("rest_timeout_after", 1), ("rest_lost_reply", 1)]
-)
+@pytest.mark.parametrize(("kind", "calls"), [("rest_timeout", 0), ("rest_timeout_after", 1), ("rest_lost_reply", 1)])
 def test_the_answer_of_rest_is_lost(carrier: Carrier, client: Client, kind: str, calls: int) -> None:
     hasty = Client(ACCOUNT, TOKEN, http_client=TwilioHttpClient(timeout=0.3))
     hasty.api.base_url = carrier.url
@@ -116,9 +114,7 @@ def test_a_blocked_country_is_refused(
     assert refusal.value.code == 21215
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "status"), [("busy", "busy"), ("no_answer", "no-answer"), ("failed", "failed")]
-)
+@pytest.mark.parametrize(("behaviour", "status"), [("busy", "busy"), ("no_answer", "no-answer"), ("failed", "failed")])
 def test_phones_that_cannot_be_reached(client: Client, agent: Phone, behaviour: str, status: str) -> None:
     agent.behaves(behaviour)
     call = client.calls.create(**ORDER, timeout=9)
@@ -126,13 +122,9 @@ def test_phones_that_cannot_be_reached(client: Client, agent: Phone, behaviour: 
     assert client.calls(call.sid).fetch().status == status
 
 
-def test_a_machine_talks_over_us_and_then_is_full(
-    application: Application, client: Client, agent: Phone
-) -> None:
+def test_a_machine_talks_over_us_and_then_is_full(application: Application, client: Client, agent: Phone) -> None:
     agent.behaves("voicemail", message_seconds=20)
-    client.calls.create(
-        to=AGENT, from_=LINE, twiml="<Response><Say>Hello?</Say><Pause length='90'/></Response>"
-    )
+    client.calls.create(to=AGENT, from_=LINE, twiml="<Response><Say>Hello?</Say><Pause length='90'/></Response>")
     agent.hears("hello?", within=3).waits(6)
     log = agent.transcript()
     assert log.index("spoken") < log.index("said") < log.index(" tone  ")

@@ -61,9 +61,7 @@ def elements(draw: Any, sound: bool, parent: str = "Response", depth: int = 0) -
     tag = draw(st.sampled_from(known))
     own = sorted(ELEMENTS[tag].attributes) if tag in ELEMENTS else []
     written = ""
-    for name in draw(
-        st.lists(st.sampled_from(own if sound and own else ATTRIBUTES), max_size=3, unique=True)
-    ):
+    for name in draw(st.lists(st.sampled_from(own if sound and own else ATTRIBUTES), max_size=3, unique=True)):
         if sound and not own:
             continue
         value = draw(st.sampled_from(good_values(tag, name) if sound else GOOD_VALUES + ODD_VALUES))

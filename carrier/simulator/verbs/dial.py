@@ -49,9 +49,7 @@ async def ring(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], document: Document
         if wrong := _wrong_with(leg, noun):
             leg.error(wrong, f"Dial: {called(noun)!r} cannot be dialled", document.url)
             return {"DialCallStatus": "failed"}
-    bridge = Bridge(
-        leg, verb.number("timeLimit", 14_400), verb.true("hangupOnStar"), _recording(leg, verb, document)
-    )
+    bridge = Bridge(leg, verb.number("timeLimit", 14_400), verb.true("hangupOnStar"), _recording(leg, verb, document))
     leg.note("dialled", numbers=[called(noun) for noun in nouns])
     leg.ears = bridge
     timeout = verb.number("timeout", 30)
@@ -60,9 +58,7 @@ async def ring(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], document: Document
         for batch in batches:
             children = [Child(bridge, noun, caller_id, timeout, document) for noun in batch]
             running = [leg.exchange.spawn(child.live()) for child in children]
-            await first_of(
-                asyncio.ensure_future(asyncio.wait(running)), asyncio.ensure_future(bridge.over.wait())
-            )
+            await first_of(asyncio.ensure_future(asyncio.wait(running)), asyncio.ensure_future(bridge.over.wait()))
             if bridge.over.is_set():
                 break
     finally:
