@@ -157,14 +157,6 @@ def test_with_every_event_dropped_the_agent_is_still_freed(active: World) -> Non
     assert active.agents()["ada"].state == "idle"
 
 
-@pytest.mark.parametrize("kind", ["webhook_status", "webhook_timeout", "webhook_refused"])
-def test_a_webhook_that_fails_once_leads_to_the_fallback_and_back(active: World, kind: str) -> None:
-    active.forgiven = {11200, 11205}
-    caller = active.caller().dials(LINE).hears("customer support")
-    fault(active, kind, to="/voice/menu")
-    caller.presses("2").hears("something on our side is not working", within=60).hears("next in line", within=60)
-
-
 @pytest.mark.parametrize("kind", ["forge_signature", "omit_signature"])
 def test_a_forged_report_ends_nothing_of_ours(active: World, kind: str) -> None:
     active.forgiven = {11200}
@@ -174,51 +166,3 @@ def test_a_forged_report_ends_nothing_of_ours(active: World, kind: str) -> None:
     assert active.contact(caller).outcome is None
     caller.waits(120)  # then the engine asks the carrier itself
     assert active.contact(caller).outcome == Outcome.ABANDONED
-
-
-@pytest.mark.parametrize("behaviour", ["busy", "no_answer", "declines", "failed", "voicemail"])
-def test_a_customer_who_is_not_reached_keeps_the_promise(active: World, promised: Phone, behaviour: str) -> None:
-    promised.behaves(behaviour)
-    ada = active.agent()
-    ada.rings().answers().presses("1").hears("could not be reached", within=120)
-    assert active.callbacks()[0].state == CallbackState.PROMISED
-    assert active.callbacks()[0].attempts == 1
-    assert active.contact(promised).answered_at is None
-
-
-@pytest.mark.parametrize("behaviour", ["busy", "no_answer", "declines", "failed", "voicemail"])
-def test_an_agent_who_is_not_reached_costs_the_caller_nothing(active: World, behaviour: str) -> None:
-    active.agent("ada").behaves(behaviour)
-    caller = active.caller().dials(LINE).presses("2").hears("connecting")
-    bob = active.agent("bob", "+12025550151")
-    bob.rings(within=120).answers().presses("1")
-    assert caller.is_talking_to(bob)
-    assert active.agents()["ada"].misses == 1
-
-
-def test_a_slow_network_does_not_make_us_ring_twice(active: World, promised: Phone) -> None:
-    promised.behaves("manual", slow_ring=12)
-    ada = active.agent()
-    ada.rings().answers().presses("1")
-    promised.rings(within=20).answers().presses("1")
-    assert promised.is_talking_to(ada)
-    assert dials(active, promised) == 1
-
-
-def test_a_customer_who_cannot_be_heard_is_not_connected(active: World, promised: Phone) -> None:
-    promised.behaves("answers", mute=True, then_press="1")  # the key never arrives
-    ada = active.agent()
-    ada.rings().answers().presses("1").hears("could not be reached", within=120)
-    assert active.callbacks()[0].state == CallbackState.PROMISED
-
-
-@pytest.mark.parametrize("moment", ["answered", "gathering", "gathering:2", "said:4", "played", "redirected"])
-def test_a_caller_may_hang_up_at_any_step(active: World, moment: str) -> None:
-    ada = active.agent()
-    caller = active.caller().behaves("manual", then_press="2", hangs_up_at=moment)
-    caller.dials(LINE).waits(30)
-    ada.waits(60)
-    assert not caller.is_on_the_phone()
-    assert active.contact(caller).outcome in (Outcome.ABANDONED, Outcome.ANSWERED)
-    assert active.agents()["ada"].state in ("idle", "wrap_up", "ringing")
-    active.caller("+12025550199").dials(LINE).presses("2").hears("connecting", within=60)
