@@ -16,7 +16,7 @@ from local.claim import Taken, claimed, ended_by_signals, left_for_others
 from local.processes import is_free
 from local.servers import NoServer
 from local.stack import PartDied, Stack
-from settings import Settings
+from settings import BadSettings, Settings
 
 USUAL_PORT = 8000
 DEMO = {  # rules quick enough to watch; a setting given in the environment wins
@@ -30,6 +30,10 @@ DEMO = {  # rules quick enough to watch; a setting given in the environment wins
     "QUARANTINE_SECONDS": "15",
     "WEB_CONCURRENCY": "1",
 }
+OPEN = {
+    "carrier": "telephones: open it and dial the line",
+    "chat": "a stand-in: open it and switch chat off",
+}
 OUTSIDE = ("TWILIO_BASE_URL", "CHAT_HEALTH_URL", "PUBLIC_URL")  # never the real ones in a demo
 DEMO_PACE = 100.0  # characters a second: quick, and still read as it happens
 
@@ -37,18 +41,15 @@ DEMO_PACE = 100.0  # characters a second: quick, and still read as it happens
 @click.command()
 def run() -> None:
     """Start everything, with a stand-in for each setting not given, until Ctrl-C."""
-    environ = dict(os.environ)
-    port = environ.get("PORT") or str(USUAL_PORT)
-    if not is_free(int(port)):
-        if environ.get("PORT"):
-            raise click.ClickException(f"port {port} is taken; choose another: PORT=… make run")
-        port = ""
+    environ = _checked(os.environ)
+    if "PORT" not in environ and is_free(USUAL_PORT):
+        environ["PORT"] = str(USUAL_PORT)
     began = time.monotonic()
     try:
         with (
             ended_by_signals(),
             claimed(LOCAL.parent),
-            Stack(LOCAL.parent, environ | {"PORT": port}) as stack,
+            Stack(LOCAL.parent, environ) as stack,
             left_for_others(LOCAL, _asked_for(stack.settings)),
         ):
             _tell(stack, f"Ringback is up after {time.monotonic() - began:.1f} s. Ctrl-C ends it.")
@@ -71,7 +72,7 @@ def demo(once: bool, pace: float) -> None:
     ignored = [name for name in OUTSIDE if os.environ.get(name)]
     if ignored:
         click.echo(f"The demo telephones nobody outside this machine: {', '.join(ignored)} not used.", err=True)
-    environ = {**DEMO, **os.environ} | dict.fromkeys(OUTSIDE, "")
+    environ = _checked({**DEMO, **os.environ} | dict.fromkeys(OUTSIDE, ""))
     folder = Path(tempfile.mkdtemp(prefix="ringback-demo-"))
     began = time.monotonic()
     try:
@@ -125,12 +126,30 @@ def chat(port: int) -> None:
     serve(port)
 
 
+def _checked(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what is given in an environment, or end the command with every mistake in it."""
+    given = {name: value for name, value in environ.items() if value}
+    port = given.get("PORT", str(USUAL_PORT))
+    problems = []
+    if not (port.isdecimal() and 0 < int(port) < 65_536):
+        problems.append(f"PORT is {port!r}; give a number from 1 to 65535")
+    elif "PORT" in given and not is_free(int(port)):
+        problems.append(f"PORT is {port}, which is taken; give another")
+    try:
+        Settings.from_env(given)
+    except BadSettings as exc:
+        problems += exc.problems
+    if problems:
+        raise click.ClickException(str(BadSettings(problems)))
+    return given
+
+
 def _tell(stack: Stack, first: str) -> None:
     """Print where everything is."""
-    places = {"web": f"{stack.web}/health/ready"} | stack.embedded
     click.echo(f"\n{first}")
-    for name, place in places.items():
-        click.echo(f"  {name:9} {place}")
+    click.echo(f"  {'web':9} {stack.web}/health/ready")
+    for name, place in stack.embedded.items():
+        click.echo(f"  {name:9} {place:28} {OPEN.get(name, '')}".rstrip())
     click.echo(f"  {'logs':9} {stack.logs}/*.log")
 
 

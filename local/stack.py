@@ -101,13 +101,14 @@ class Stack:
             self.embedded["redis"] = here["REDIS_URL"]
         if "CHAT_HEALTH_URL" not in here:
             port = free_port()
-            here["CHAT_HEALTH_URL"] = self.embedded["chat"] = f"http://127.0.0.1:{port}/health"
+            self.embedded["chat"] = f"http://127.0.0.1:{port}"
+            here["CHAT_HEALTH_URL"] = f"{self.embedded['chat']}/health"
             self._run("chat", f"python cli.py chat --port {port}")
         if "TWILIO_BASE_URL" not in here:
             port = free_port()
             here["TWILIO_BASE_URL"] = f"http://127.0.0.1:{port}"
+            self.embedded["carrier"] = f"{here['TWILIO_BASE_URL']}/phone"
             self._run("carrier", f"python cli.py carrier --port {port} --app {self.web} --pace {self._pace:g}")
-            self.embedded["carrier"] = f"{here['TWILIO_BASE_URL']}/control/clock"
 
     def _run(self, name: str, line: str) -> Child:
         here = {"$PORT": self.settings["PORT"], "python": sys.executable, "cli.py": str(HOUSE / "cli.py")}
@@ -150,7 +151,7 @@ def _status(url: str) -> int | str:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=2)
     try:
-        connection.request("GET", parts.path)
+        connection.request("GET", parts.path or "/")
         return connection.getresponse().status
     except OSError as exc:
         return str(exc)

@@ -3,9 +3,9 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -89,13 +89,14 @@ def database_url_of_its_own(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/run.db"
 
 
-def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    held = subprocess.Popen([sys.executable, str(HOUSE / "tests/local/answering.py"), port := str(free_port())])
-    try:
-        time.sleep(0.5)
-        done = subprocess.run([RINGBACK, "run"], env=CLEAN | {"PORT": port}, capture_output=True, text=True)
-    finally:
-        held.kill()
-        held.wait()
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_every_mistake_in_the_environment_is_named_before_anything_starts(command: str, tmp_path: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        wrong = {"PORT": str(held.getsockname()[1]), "PROBE_FALL": "none", "TMPDIR": str(tmp_path)}
+        done = subprocess.run([RINGBACK, command], env=CLEAN | wrong, capture_output=True, text=True)
     assert done.returncode == 1
-    assert f"port {port} is taken" in done.stderr
+    assert "which is taken" in done.stderr
+    assert "PROBE_FALL is 'none'" in done.stderr
+    assert list(tmp_path.iterdir()) == []
