@@ -31,8 +31,8 @@ lint: venv ## The part of `check` that runs nothing
 	$(BIN)/lint-imports --no-logo
 
 bench: venv ## Measure what things cost
-	@ls bench/*.py >/dev/null 2>&1 || echo "there are no benchmarks yet"
-	@for file in bench/*.py; do [ ! -e "$$file" ] || $(BIN)/python "$$file" || exit 1; done
+	@for name in $(basename $(notdir $(filter-out bench/__init__.py,$(wildcard bench/*.py)))); do \
+		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: venv ## Choose exact versions anew for both requirements files
 	$(LOCK) --upgrade -o requirements.txt pyproject.toml
