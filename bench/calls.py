@@ -11,7 +11,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,47 +24,70 @@ from local.stack import Stack
 from models import Callback, Contact, Database
 
 LINE = "+12025550100"
+AT_MOST = 90  # seconds
 PACE = 60  # characters a second: brisk speech, so that the run stays short
 
 
-async def ask(session: aiohttp.ClientSession, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """Make one request to the carrier's control API."""
-    async with session.request(method, path, json=body) as answer:
-        answer.raise_for_status()
-        return await answer.json()
+class Network:
+    """The telephone network, as 500 callers see it: one ear on the carrier's events serves them all."""
 
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self._said: dict[str, str] = defaultdict(str)
+        self._news = asyncio.Condition()
+        self.steps: Counter[str] = Counter()
 
-async def call(session: aiohttp.ClientSession, number: int) -> None:
-    """Be one caller: dial, press 2, listen for the place in line, then take a callback (even numbers) or hang up."""
-    sid = (await ask(session, "POST", "/control/calls", {"from": f"+1202556{number:04}", "to": LINE}))["sid"]
-    path = f"/control/calls/{sid}"
-    await heard(session, path, "customer support")
-    await ask(session, "POST", f"{path}/press", {"digits": "2"})
-    await heard(session, path, "in line", "people are ahead")
-    if number % 2:
-        await ask(session, "POST", f"{path}/hangup")
-    else:
-        await ask(session, "POST", f"{path}/press", {"digits": "1"})
-        await heard(session, path, "Your code is")
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Make one request to the carrier's control API."""
+        async with self._session.request(method, path, json=body) as answer:
+            answer.raise_for_status()
+            return await answer.json()
 
+    async def listen(self) -> None:
+        """Follow the carrier's events for ever."""
+        seen = 0
+        while True:
+            for event in await self.ask("GET", f"/control/events?after={seen}"):
+                seen = event["number"]
+                self._said[event["sid"]] += f"{event['kind']} {event.get('text') or ''}\n"
+            async with self._news:
+                self._news.notify_all()
+            await asyncio.sleep(0.2)
 
-async def heard(session: aiohttp.ClientSession, path: str, *words: str) -> None:
-    """Wait until one of these words was said on a leg."""
-    while True:
-        log = (await ask(session, "GET", path))["log"]
-        if any(word in (entry.get("text") or "") for entry in log for word in words):
-            return
-        await asyncio.sleep(0.25)
+    async def until(self, sid: str, *words: str) -> None:
+        """Wait until one of these was said, or happened, on a leg."""
+        async with self._news:
+            await self._news.wait_for(lambda: any(word in self._said[sid] for word in words))
+        self.steps[words[0]] += 1
+
+    async def call(self, number: int) -> None:
+        """Be one caller: dial, press 2, hear the place in line, then take a callback (even numbers) or hang up."""
+        dialled = await self.ask("POST", "/control/calls", {"from": f"+1202556{number:04}", "to": LINE})
+        sid = dialled["sid"]
+        await self.until(sid, "customer support")
+        await self.ask("POST", f"/control/calls/{sid}/press", {"digits": "2"})
+        await self.until(sid, "in line", "people are ahead")
+        if number % 2:
+            await self.ask("POST", f"/control/calls/{sid}/hangup")
+        else:
+            await self.ask("POST", f"/control/calls/{sid}/press", {"digits": "1"})
+        await self.until(sid, "ended")
 
 
 async def everybody(url: str, calls: int) -> list[dict[str, Any]]:
     """Let everybody call at once. Return every webhook that the carrier sent."""
     connector = aiohttp.TCPConnector(limit=100)
     async with aiohttp.ClientSession(url, connector=connector) as session:
-        await asyncio.gather(*(call(session, number) for number in range(calls)))
-        while any(leg["state"] != "ended" for leg in await ask(session, "GET", "/control/calls")):
-            await asyncio.sleep(0.5)
-        webhooks: list[dict[str, Any]] = await ask(session, "GET", "/control/webhooks?after=0")
+        network = Network(session)
+        ear = asyncio.create_task(network.listen())
+        try:
+            async with asyncio.timeout(AT_MOST):
+                await asyncio.gather(*(network.call(number) for number in range(calls)))
+        except TimeoutError:
+            print(f"not everybody was served within {AT_MOST} s; so far: {dict(network.steps)}")
+        await asyncio.sleep(1)  # the last status events
+        ear.cancel()
+        webhooks: list[dict[str, Any]] = await network.ask("GET", "/control/webhooks?after=0")
         return webhooks
 
 
@@ -81,7 +104,7 @@ def main() -> None:
         webhooks = asyncio.run(everybody(stack.settings["TWILIO_BASE_URL"], calls))
         took = time.monotonic() - began
         with database.session() as session:
-            states = Counter(session.execute(select(Contact.state, Contact.outcome)).tuples())
+            states = Counter(session.execute(select(Contact.state, Contact.outcome)))
             promises = session.scalar(select(func.count()).select_from(Callback))
         database.close()
     lost = report(webhooks, took)
