@@ -24,7 +24,11 @@ BLUEPRINTS = (voice, agent, callback, status, health, sounds)
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
     """Put the parts together that every call is handled with. Raises BadMenu for a menu that cannot be used."""
     carrier = TwilioCarrier(
-        settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.twilio_base_url, settings.line_number
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        settings.twilio_base_url,
+        settings.line_number,
+        settings.carrier_timeout,
     )
     return Switchboard(
         database=Database(settings.database_url),

@@ -35,6 +35,7 @@ class Settings:
     twilio_account_sid: str
     twilio_auth_tokens: tuple[str, ...]  # two during a rotation
     twilio_base_url: str  # "" is Twilio itself
+    carrier_timeout: timedelta  # for an answer of the carrier; after that its outcome is unknown
     line_number: str
     menu_file: Path
     chat_health_url: str  # "" is no watch
@@ -59,6 +60,7 @@ class Settings:
             twilio_account_sid=read.text("TWILIO_ACCOUNT_SID", DEVELOPMENT_ACCOUNT),
             twilio_auth_tokens=read.words("TWILIO_AUTH_TOKEN", DEVELOPMENT_TOKEN),
             twilio_base_url=read.url("TWILIO_BASE_URL", "", "http", "https").rstrip("/"),
+            carrier_timeout=read.seconds("CARRIER_TIMEOUT_SECONDS", 10),
             line_number=read.number("LINE_NUMBER", "+12025550100"),
             menu_file=read.file("MENU_FILE", MENU),
             chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),

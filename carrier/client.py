@@ -16,7 +16,7 @@ from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
 EVENTS = ["initiated", "ringing", "answered", "completed"]
-CONNECT_SECONDS, READ_SECONDS = 3.0, 10.0  # the library waits for ever by default
+CONNECT_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Carrier(Protocol):
 class TwilioCarrier:
     """A carrier that speaks Twilio's REST interface at `base_url` ("" is Twilio itself)."""
 
-    def __init__(self, account_sid: str, auth_token: str, base_url: str, line_number: str) -> None:
+    def __init__(self, account_sid: str, auth_token: str, base_url: str, line_number: str, timeout: timedelta) -> None:
         self._http = TwilioHttpClient()
-        # Its constructor takes one number for both; requests itself tells them apart.
-        self._http.timeout = (CONNECT_SECONDS, READ_SECONDS)
+        # The library waits for ever by default, and takes one number for both; requests tells them apart.
+        self._http.timeout = (CONNECT_SECONDS, timeout.total_seconds())
         self._client = Client(account_sid, auth_token, http_client=self._http)
         if base_url:
             self._client.api.base_url = base_url

@@ -28,6 +28,7 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "LINE_NUMBER": LINE,
         "DWELL_SECONDS": "30",
         "WRAP_UP_SECONDS": "5",
+        "CARRIER_TIMEOUT_SECONDS": "1",
         "CALLBACK_RETRY_SECONDS": "60",
         "CALLBACK_POSTPONE_SECONDS": "120",
     }

@@ -32,10 +32,6 @@ LONGEST = 200
 LONGER = {
     "carrier/simulator/grammar.py": "the vendor's rules for every verb, as one table",
     "carrier/simulator/leg.py": "a leg's life is one state machine",
-    "carrier/simulator/people.py": "the vocabulary of every story, in one place",
-    "carrier/simulator/rest/calls.py": "one vendor resource with its parameter rules",
-    "carrier/simulator/rest/participants.py": "one vendor resource with its parameter rules",
-    "carrier/simulator/webhooks.py": "sending a webhook is one sequence, with a fault possible at each step",
     "tests/carrier/test_conference.py": "one part of the vendor's language, example by example",
     "tests/carrier/test_dial.py": "one part of the vendor's language, example by example",
     "tests/carrier/test_faults.py": "every fault that the simulator can commit, one by one",

@@ -117,17 +117,17 @@ class Bridge:
 class Child:
     """One leg that a Dial rings."""
 
-    def __init__(
-        self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document
-    ) -> None:
+    def __init__(self, bridge: Bridge, noun: Verb, caller_id: str, timeout: float, document: Document) -> None:
         caller = bridge.caller
         self._bridge, self._noun, self._timeout, self._document = bridge, noun, timeout, document
         number = called(noun)
         self.leg = Leg(caller.exchange, "outbound-dial", caller_id, number, number, parent=caller)
         if noun.get("statusCallback"):
-            self.leg.status_url = document.absolute(noun.get("statusCallback"))
-            self.leg.status_method = noun.get("statusCallbackMethod", "POST").upper()
-            self.leg.status_events = set(noun.get("statusCallbackEvent", "completed").lower().split())
+            url, method = (
+                document.absolute(noun.get("statusCallback")),
+                noun.get("statusCallbackMethod", "POST"),
+            )
+            self.leg.progress.report_to(url, method, noun.get("statusCallbackEvent", "completed").lower().split())
         caller.exchange.add(self.leg)
         bridge.children.append(self.leg)
 

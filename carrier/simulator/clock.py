@@ -92,6 +92,8 @@ class ManualClock:
         self._count = itertools.count()
         self._stirs = 0
         self._outside = 0
+        self._all_back = asyncio.Event()
+        self._all_back.set()
         self._pushing = asyncio.Lock()
 
     def now(self) -> datetime:
@@ -113,11 +115,14 @@ class ManualClock:
     @contextlib.contextmanager
     def waiting_outside(self) -> Iterator[None]:
         self._outside += 1
+        self._all_back.clear()
         self.stir()
         try:
             yield
         finally:
             self._outside -= 1
+            if not self._outside:
+                self._all_back.set()
             self.stir()
 
     def next_timer_in(self) -> float | None:
@@ -127,8 +132,8 @@ class ManualClock:
     async def settle(self) -> None:
         quiet, seen = 0, self._stirs
         while quiet < QUIET_ROUNDS:
-            # A busy loop would starve a server in another thread of the interpreter lock.
-            await asyncio.sleep(0.0005 if self._outside else 0)
+            await self._all_back.wait()  # no busy loop: the server may need our interpreter lock to answer
+            await asyncio.sleep(0)
             still = self._stirs == seen and not self._outside
             quiet, seen = (quiet + 1 if still else 0), self._stirs
 

@@ -23,7 +23,10 @@ CATALOGUE: Mapping[str, str] = {
     "list_lag": "REST lists leave out what is younger than `seconds`",
 }
 PURPOSES = ("status", "conference", "recording", "amd", "message", "document", "play", "transcription")
-CALLBACKS = ("status", "conference", "recording", "amd", "message")
+OF_WEBHOOKS = (
+    "drop", "delay", "duplicate", "reorder", "forge_signature", "omit_signature", "webhook_status",
+    "webhook_timeout", "webhook_refused",
+)  # fmt: skip
 
 
 @dataclass
@@ -63,6 +66,8 @@ def make(wish: Mapping[str, Any]) -> Fault:
     kinds = {"kind": str, "on": str, "to": str, "times": int, "after": int, "seconds": float, "status": int}
     if wish.get("kind") not in CATALOGUE:
         raise ValueError(f"no fault is called {wish.get('kind')!r}; there are {', '.join(CATALOGUE)}")
+    if wish["kind"] in OF_WEBHOOKS and wish.get("on", "") not in ("", *PURPOSES):
+        raise ValueError(f"on is one of {', '.join(PURPOSES)}")
     if unknown := set(wish) - set(kinds):
         raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
     return Fault(**{name: kinds[name](value) for name, value in wish.items()})

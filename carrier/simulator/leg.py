@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from .ears import Company, Ears
 from .ledger import Entry
 from .outbox import Outbox
+from .progress import Progress
 from .recording import Recording
 from .sids import new_sid
 from .turn import Ended, Turn
@@ -16,29 +17,6 @@ if TYPE_CHECKING:
     from .exchange import Exchange
 
 TERMINAL = ("completed", "busy", "failed", "no-answer", "canceled")
-SIP_CODES = {"completed": "200", "busy": "486", "no-answer": "487", "canceled": "487", "failed": "503"}
-
-
-class Ears(Protocol):
-    """Whoever listens to a leg's keys and voice at the moment: a Gather, a Record, a Dial."""
-
-    def key(self, key: str) -> None:
-        """A key was pressed."""
-        ...
-
-    def voice(self, text: str, seconds: float) -> None:
-        """Words were spoken, and took so long."""
-        ...
-
-
-class Company(Protocol):
-    """What joins legs: a bridge between two, or a conference."""
-
-    sid: str
-
-    def hearers(self, speaker: "Leg") -> list["Leg"]:
-        """Return the legs that hear what this one says."""
-        ...
 
 
 class Leg:
@@ -67,7 +45,6 @@ class Leg:
         self.watchers: list[Callable[[Entry], None]] = []
         self.answered_by = ""
         self.extra: dict[str, str] = {}
-        self.status_url, self.status_method, self.status_events = "", "POST", {"completed"}
         self.fallback_url, self.fallback_method = "", "POST"
         self.ears: Ears | None = None
         self.company: Company | None = None
@@ -80,8 +57,7 @@ class Leg:
         self.fetched_at: tuple[datetime, int] = (self.created, 0)
         self._cause: Ended | Turn | None = None
         self._interrupted = asyncio.Event()
-        self._sequence = 0
-        self.outbox = Outbox(exchange, self.sid, "status")
+        self.progress = Progress(self)
         self.amd_outbox = Outbox(exchange, self.sid, "amd")
 
     @property
@@ -135,18 +111,18 @@ class Leg:
             self._turn("in-progress")
             self.started = self.exchange.clock.now()
             self.note("answered")
-            self.tell("answered")
+            self.progress.tell("answered")
 
     def is_dialled(self) -> None:
         """Note that the network was asked for this number."""
         self.dialled = self.exchange.clock.now()
-        self.tell("initiated")
+        self.progress.tell("initiated")
 
     def starts_ringing(self) -> None:
         """Let the person's phone ring."""
         self._turn("ringing")
         self.note("ringing")
-        self.tell("ringing")
+        self.progress.tell("ringing")
 
     def finish(self, status: str, reason: str) -> None:
         """End the leg, once."""
@@ -158,26 +134,7 @@ class Leg:
             tape.stop()
         self.note("ended", status=status, reason=reason)
         self.over.set()
-        self.tell("completed")
-
-    def tell(self, event: str) -> None:
-        """Send a status callback, if the application subscribed to this event."""
-        if not self.status_url or event not in self.status_events:
-            return
-        parameters = self.parameters() | {
-            "CallStatus": "initiated" if event == "initiated" else self.status,
-            "CallbackSource": "call-progress-events",
-            "SequenceNumber": str(self._sequence),
-            "Timestamp": format_datetime(self.exchange.clock.now()),
-        }
-        self._sequence += 1
-        if event == "completed":
-            parameters |= {
-                "CallDuration": str(self.duration),
-                "Duration": str(-(-self.duration // 60)),
-                "SipResponseCode": SIP_CODES[self.status],
-            }
-        self.outbox.post(self.status_method, self.status_url, parameters)
+        self.progress.tell("completed")
 
     @property
     def hanging_up(self) -> bool:

@@ -18,7 +18,7 @@ def dial_in(exchange: Exchange, person: str, line_number: str, shows: str, more:
     """
     line = exchange.lines[line_number]
     leg = exchange.add(Leg(exchange, "inbound", shows or person, line_number, person))
-    leg.status_url, leg.status_method = line.status_url, line.status_method
+    leg.progress.report_to(line.status_url, line.status_method)
     leg.fallback_url, leg.fallback_method = line.fallback_url, line.fallback_method
     leg.extra = more
     leg.note("dialled", numbers=[line_number])
@@ -48,8 +48,7 @@ class Order:
 def dial_out(exchange: Exchange, order: Order) -> Leg:
     """Take an order and begin to place the call."""
     leg = exchange.add(Leg(exchange, "outbound-api", order.from_, order.to, order.to))
-    leg.status_url, leg.status_method = order.status_url, order.status_method
-    leg.status_events = set(order.status_events)
+    leg.progress.report_to(order.status_url, order.status_method, order.status_events)
     leg.fallback_url, leg.fallback_method = order.fallback_url, order.fallback_method
 
     async def ring() -> Turn | None:

@@ -1,19 +1,20 @@
 """Sends webhooks as Twilio does: signed, over real HTTP, with retries, redirects and time-outs."""
 
 import asyncio
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin
 
 import aiohttp
 from yarl import URL
 
 from . import codes
+from .address import refuse, where
 from .clock import Clock, monotonic
 from .faults import Faults
 from .ledger import Ledger
 from .overrides import Overrides, read_overrides
+from .reply import Reply
 from .settings import Settings
 from .sids import new_sid
 from .signature import sign
@@ -22,18 +23,6 @@ FORM = "application/x-www-form-urlencoded; charset=utf-8"
 REDIRECTS = (301, 302, 303, 307, 308)
 REDIRECTS_AT_MOST = 10
 PRINTABLE = "".join(map(chr, range(33, 127)))  # what a URL keeps as it is, to be sent and signed
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back. `error` is a code of Twilio's error dictionary, None when the answer was 2xx."""
-
-    status: int
-    body: bytes
-    content_type: str
-    url: str
-    error: int | None = None
-    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,9 +45,7 @@ class Webhooks:
         self._session: aiohttp.ClientSession | None = None
         self._under_way: set[asyncio.Future[Reply]] = set()
 
-    async def send(
-        self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = ""
-    ) -> Reply:
+    async def send(self, method: str, url: str, parameters: Mapping[str, str], purpose: str, sid: str = "") -> Reply:
         """Request `url` and return the reply, following redirects and retrying as the URL's overrides say.
 
         The exchange is finished even if the caller is cancelled, as it is when a person hangs up meanwhile.
@@ -131,22 +118,16 @@ class Webhooks:
             return Reply(fault.status, b"", "text/html", reply.url, codes.RETRIEVAL, wrong)
         if self._faults.strike("webhook_timeout", wish.purpose, reply.url):
             await self._clock.sleep(overrides.total)
-            return Reply(
-                0, b"", "", reply.url, codes.RETRIEVAL, "HTTP retrieval failure: timed out on purpose"
-            )
+            return Reply(0, b"", "", reply.url, codes.RETRIEVAL, "HTTP retrieval failure: timed out on purpose")
         return reply
 
-    async def _exchange(
-        self, method: str, url: str, body: str, headers: dict[str, str], overrides: Overrides
-    ) -> Reply:
-        if refused := self._refuse(url):
+    async def _exchange(self, method: str, url: str, body: str, headers: dict[str, str], overrides: Overrides) -> Reply:
+        if refused := refuse(self._settings, url):
             return refused
-        limits = aiohttp.ClientTimeout(
-            total=overrides.total, sock_connect=overrides.connect, sock_read=overrides.read
-        )
+        limits = aiohttp.ClientTimeout(total=overrides.total, sock_connect=overrides.connect, sock_read=overrides.read)
         try:
             async with self._open().request(
-                method, URL(self._where(url), encoded=True), headers=headers, timeout=limits,
+                method, URL(where(self._settings, url), encoded=True), headers=headers, timeout=limits,
                 data=body if method == "POST" else None, allow_redirects=False,
             ) as answer:  # fmt: skip
                 content = await answer.read()
@@ -162,25 +143,6 @@ class Webhooks:
         except (aiohttp.ClientError, ValueError) as trouble:
             return Reply(0, b"", "", url, codes.PROTOCOL, f"HTTP protocol violation: {trouble!r}")
 
-    def _refuse(self, url: str) -> Reply | None:
-        try:
-            parts = urlsplit(url)
-            assert parts.port is None or parts.port > 0
-        except (ValueError, AssertionError):
-            return Reply(0, b"", "", url, codes.BAD_URL, f"invalid URL {url!r}")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return Reply(0, b"", "", url, codes.BAD_URL, f"invalid URL {url!r}")
-        host = urlsplit(self._where(url)).hostname or ""
-        if self._settings.loopback_only and not _is_loopback(host):
-            wrong = f"{host} is not on this machine, and the simulator stays here"
-            return Reply(0, b"", "", url, codes.HOST, wrong)
-        return None
-
-    def _where(self, url: str) -> str:
-        public, local = self._settings.public_url.rstrip("/"), self._settings.local_url.rstrip("/")
-        ours = local and (url == public or url.startswith((public + "/", public + "?")))
-        return local + url.removeprefix(public) if ours else url
-
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             # One connection for each request: a kept one may be closed by the server as we write to it.
@@ -194,12 +156,3 @@ def _readable(reply: Reply) -> str:
     if not reply.content_type.startswith(("text/", "application/")):
         return ""
     return reply.body[:65536].decode("utf-8", "replace")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -34,6 +34,13 @@ class Answer:
 Scripted = str | Answer | Callable[[Asked], str | Answer]
 
 
+class Quiet(ThreadingHTTPServer):
+    """Says nothing when the carrier hangs up on it, as it does at the end of a test."""
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 class Application:
     """Listens on a free port. `script[path]` is the inside of a Response, an Answer, or a function."""
 
@@ -71,7 +78,7 @@ class Application:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = Quiet(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()

@@ -38,9 +38,7 @@ def test_two_callers_meet(application: Application, caller: Phone, agent: Phone,
 
 
 @shows("Conference startConferenceOnEnter", rule="false waits for somebody who may start; true by default")
-def test_nobody_starts_the_conference(
-    application: Application, caller: Phone, agent: Phone, carrier: Carrier
-) -> None:
+def test_nobody_starts_the_conference(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     room(application, 'startConferenceOnEnter="false"')
     caller.dials(LINE)
     agent.dials(LINE)
@@ -50,9 +48,7 @@ def test_nobody_starts_the_conference(
     assert caller.is_talking_to(agent)
 
 
-@shows(
-    "Conference endConferenceOnExit", rule="ends it for all when this participant leaves; false by default"
-)
+@shows("Conference endConferenceOnExit", rule="ends it for all when this participant leaves; false by default")
 def test_the_end_for_all(application: Application, caller: Phone, agent: Phone) -> None:
     room(application)
     caller.dials(LINE)
@@ -125,9 +121,7 @@ def test_a_full_room(application: Application, caller: Phone, agent: Phone, carr
     carrier.phone(THIRD).dials(LINE).hears("outcome failed")
 
 
-@shows(
-    "Conference statusCallback", "Conference statusCallbackMethod", rule="is told what happens in the room"
-)
+@shows("Conference statusCallback", "Conference statusCallbackMethod", rule="is told what happens in the room")
 @shows("Conference statusCallbackEvent", rule="start end join leave mute hold modify; of the first who asks")
 @shows("Conference participantLabel", rule="names the participant")
 def test_events(application: Application, caller: Phone, agent: Phone, client: Client) -> None:
@@ -201,9 +195,7 @@ def test_a_participant_is_called_in(
     assert carrier.errors() == []
 
 
-def test_an_announcement_and_a_hold(
-    application: Application, caller: Phone, agent: Phone, client: Client
-) -> None:
+def test_an_announcement_and_a_hold(application: Application, caller: Phone, agent: Phone, client: Client) -> None:
     room(application)
     application.script |= {"/news": "<Say>News.</Say>", "/hold": "<Say>Hold on.</Say>"}
     caller.dials(LINE)
@@ -212,9 +204,7 @@ def test_an_announcement_and_a_hold(
     client.conferences(conference.sid).update(announce_url=application.url + "/news")
     caller.hears("news")
     agent.hears("news").waits(2)
-    client.conferences(conference.sid).participants(caller.sid()).update(
-        hold=True, hold_url=application.url + "/hold"
-    )
+    client.conferences(conference.sid).participants(caller.sid()).update(hold=True, hold_url=application.url + "/hold")
     caller.hears("hold on").hears("hold on")
     assert not caller.is_talking_to(agent, within=0)
     client.conferences(conference.sid).participants(caller.sid()).update(hold=False)

@@ -93,17 +93,13 @@ def test_hangup_on_star(application: Application, caller: Phone, agent: Phone) -
     agent.hears_the_line_go_dead()
 
 
-def test_a_star_is_just_a_key_without_hangup_on_star(
-    application: Application, caller: Phone, agent: Phone
-) -> None:
+def test_a_star_is_just_a_key_without_hangup_on_star(application: Application, caller: Phone, agent: Phone) -> None:
     dial(application)
     agent.behaves("answers")
     caller.dials(LINE).waits(5).presses("*").does_not_hear("outcome", within=5)
 
 
-@shows(
-    "Dial callerId", rule="is shown to the other side: the caller's by default, else one of ours or verified"
-)
+@shows("Dial callerId", rule="is shown to the other side: the caller's by default, else one of ours or verified")
 def test_caller_id(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     dial(application)
     agent.behaves("answers")
@@ -137,9 +133,7 @@ def test_answer_on_bridge(application: Application, caller: Phone, agent: Phone,
     rule="choose what is told, and how",
 )
 @shows("Dial recordingTrack", rule="chooses whose voice is recorded")
-def test_a_conversation_is_recorded(
-    application: Application, caller: Phone, agent: Phone, carrier: Carrier
-) -> None:
+def test_a_conversation_is_recorded(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     asked = 'recordingStatusCallback="/rec" recordingStatusCallbackEvent="in-progress completed"'
     dial(application, f'record="record-from-answer-dual" recordingTrack="both" {asked} '
          'recordingStatusCallbackMethod="GET"')  # fmt: skip
@@ -176,9 +170,7 @@ def test_several_numbers(application: Application, caller: Phone, agent: Phone, 
 
 
 @shows("Number url", "Number method", rule="is heard by the one called before being connected")
-def test_a_whisper_may_decline(
-    application: Application, caller: Phone, agent: Phone, carrier: Carrier
-) -> None:
+def test_a_whisper_may_decline(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     dial(application, "", f'<Number url="/whisper" method="GET">{AGENT}</Number>')
     application.script["/whisper"] = (
         "<Gather numDigits='1' action='/ok' timeout='2'><Say>Press 1.</Say></Gather><Hangup/>"
@@ -192,9 +184,7 @@ def test_a_whisper_may_decline(
 
 
 @shows("Number url", rule="may not hold Dial: error 13201")
-def test_a_whisper_may_not_dial(
-    application: Application, caller: Phone, agent: Phone, carrier: Carrier
-) -> None:
+def test_a_whisper_may_not_dial(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     dial(application, "", f'<Number url="/whisper">{AGENT}</Number>')
     application.script["/whisper"] = f"<Dial>{OTHER}</Dial>"
     agent.behaves("answers")
@@ -322,9 +312,7 @@ def test_a_redirect_takes_the_called_out_of_a_dial(
     assert agent.is_on_the_phone()
 
 
-def test_a_caller_who_hangs_up_stops_the_ringing(
-    application: Application, caller: Phone, agent: Phone
-) -> None:
+def test_a_caller_who_hangs_up_stops_the_ringing(application: Application, caller: Phone, agent: Phone) -> None:
     dial(application)
     caller.dials(LINE)
     agent.rings()
@@ -332,9 +320,7 @@ def test_a_caller_who_hangs_up_stops_the_ringing(
     agent.does_not_ring()
 
 
-def test_a_phone_in_a_call_is_busy(
-    application: Application, caller: Phone, agent: Phone, carrier: Carrier
-) -> None:
+def test_a_phone_in_a_call_is_busy(application: Application, caller: Phone, agent: Phone, carrier: Carrier) -> None:
     dial(application)
     agent.behaves("answers")
     caller.dials(LINE).waits(5)

@@ -1,5 +1,9 @@
 """The page about the simulator says what the tests show, all of it."""
 
+import ast
+import sys
+from pathlib import Path
+
 from carrier.simulator import control
 from carrier.simulator.faults import CATALOGUE
 from carrier.simulator.rest.server import TABLE
@@ -23,9 +27,7 @@ def test_every_fault_is_on_the_page() -> None:
 
 def test_every_resource_is_on_the_page() -> None:
     page = PAGE.read_text()
-    resources = {
-        part.removesuffix(".json") for _, path, _ in TABLE for part in path.split("/") if "{" not in part
-    }
+    resources = {part.removesuffix(".json") for _, path, _ in TABLE for part in path.split("/") if "{" not in part}
     assert [resource for resource in resources - {""} if resource not in page] == []
 
 
@@ -34,3 +36,14 @@ def test_every_route_of_the_control_api_is_documented() -> None:
     for route in control.routes():
         known = route.path.replace("{sid}", "SID").replace("{number}", "NUMBER").replace("/{deed}", "/press")
         assert known in text or known.replace("NUMBER", "N") in text, route.path
+
+
+def test_the_simulator_stands_alone() -> None:
+    needed = set()
+    for file in Path(control.__file__).parents[1].rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                needed |= {alias.name.partition(".")[0] for alias in node.names}
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                needed.add((node.module or "").partition(".")[0])
+    assert needed - set(sys.stdlib_module_names) == {"aiohttp", "yarl"}

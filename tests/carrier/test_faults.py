@@ -85,9 +85,7 @@ def test_rest_refuses_and_nothing_was_done(client: Client, carrier: Carrier) -> 
     assert answer.headers["Retry-After"] == "3"
 
 
-@pytest.mark.parametrize(
-    ("kind", "calls"), [("rest_timeout", 0), ("rest_timeout_after", 1), ("rest_lost_reply", 1)]
-)
+@pytest.mark.parametrize(("kind", "calls"), [("rest_timeout", 0), ("rest_timeout_after", 1), ("rest_lost_reply", 1)])
 def test_the_answer_of_rest_is_lost(carrier: Carrier, client: Client, kind: str, calls: int) -> None:
     hasty = Client(ACCOUNT, TOKEN, http_client=TwilioHttpClient(timeout=0.3))
     hasty.api.base_url = carrier.url
@@ -104,16 +102,19 @@ def test_lists_lag(client: Client, carrier: Carrier) -> None:
     assert (client.calls.list(), len(client.calls.list())) == ([], 1)
 
 
-def test_a_blocked_country_is_refused(client: Client, agent: Phone) -> None:
+def test_a_blocked_country_is_refused(
+    application: Application, client: Client, agent: Phone, caller: Phone, carrier: Carrier
+) -> None:
     agent.behaves("manual", refusal=21215)
+    application.script["/voice"] = f"<Dial>{AGENT}</Dial><Say>Next.</Say>"
+    caller.dials(LINE).hears("next")
+    assert [error["code"] for error in carrier.errors()] == [13225]
     with pytest.raises(TwilioRestException) as refusal:
         client.calls.create(**ORDER)
     assert refusal.value.code == 21215
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "status"), [("busy", "busy"), ("no_answer", "no-answer"), ("failed", "failed")]
-)
+@pytest.mark.parametrize(("behaviour", "status"), [("busy", "busy"), ("no_answer", "no-answer"), ("failed", "failed")])
 def test_phones_that_cannot_be_reached(client: Client, agent: Phone, behaviour: str, status: str) -> None:
     agent.behaves(behaviour)
     call = client.calls.create(**ORDER, timeout=9)
@@ -121,13 +122,9 @@ def test_phones_that_cannot_be_reached(client: Client, agent: Phone, behaviour: 
     assert client.calls(call.sid).fetch().status == status
 
 
-def test_a_machine_talks_over_us_and_then_is_full(
-    application: Application, client: Client, agent: Phone
-) -> None:
+def test_a_machine_talks_over_us_and_then_is_full(application: Application, client: Client, agent: Phone) -> None:
     agent.behaves("voicemail", message_seconds=20)
-    client.calls.create(
-        to=AGENT, from_=LINE, twiml="<Response><Say>Hello?</Say><Pause length='90'/></Response>"
-    )
+    client.calls.create(to=AGENT, from_=LINE, twiml="<Response><Say>Hello?</Say><Pause length='90'/></Response>")
     agent.hears("hello?", within=3).waits(6)
     log = agent.transcript()
     assert log.index("spoken") < log.index("said") < log.index(" tone  ")
@@ -152,6 +149,12 @@ def test_a_person_hangs_up_at_any_step(
     ended = [call for call in carrier.ask("GET", "/control/calls") if call["phone"] == person.number]
     assert "hung up at" in ended[-1]["reason"]
     assert carrier.errors() == []
+
+
+def test_a_person_lets_the_machine_answer(client: Client, agent: Phone) -> None:
+    client.calls.create(**ORDER)
+    agent.rings().goes_to_voicemail().waits(5)
+    assert "leave a message after the tone" in agent.transcript()
 
 
 def test_sound_goes_one_way_only(application: Application, caller: Phone) -> None:
@@ -182,6 +185,8 @@ def test_faults_are_listed_and_lifted(carrier: Carrier) -> None:
     assert carrier.ask("GET", "/control/faults")["active"] == []
     with pytest.raises(AssertionError, match="no fault is called 'gremlin'"):
         carrier.fault("gremlin")
+    with pytest.raises(AssertionError, match="on is one of status"):
+        carrier.fault("drop", on="Calls")
 
 
 def test_faults_are_read_from_a_command_line() -> None:

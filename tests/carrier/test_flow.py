@@ -40,9 +40,7 @@ def test_hangup_ends(application: Application, caller: Phone, carrier: Carrier) 
     assert (call["status"], call["answered"] is not None) == ("completed", True)
 
 
-@shows(
-    "Reject", "Reject reason", rule="refuses a ringing call without answering: busy, or no-answer by default"
-)
+@shows("Reject", "Reject reason", rule="refuses a ringing call without answering: busy, or no-answer by default")
 @pytest.mark.parametrize(("reason", "status"), [("", "no-answer"), (' reason="busy"', "busy")])
 def test_reject_does_not_answer(
     application: Application, caller: Phone, carrier: Carrier, reason: str, status: str
@@ -62,9 +60,7 @@ def test_refer_is_refused(application: Application, caller: Phone, carrier: Carr
 
 
 @shows("Response", rule="at its end the call ends")
-def test_the_end_of_the_document_ends_the_call(
-    application: Application, caller: Phone, carrier: Carrier
-) -> None:
+def test_the_end_of_the_document_ends_the_call(application: Application, caller: Phone, carrier: Carrier) -> None:
     application.script["/voice"] = ""
     caller.dials(LINE).hears_the_line_go_dead(within=0)
     assert carrier.errors() == []
@@ -94,9 +90,7 @@ BROKEN: dict[str, tuple[Scripted, int]] = {
 
 @shows("Response", rule="that is broken ends the call with an apology and an error code; at most 64 kB")
 @pytest.mark.parametrize("what", BROKEN)
-def test_a_broken_document_fails_loudly(
-    application: Application, caller: Phone, carrier: Carrier, what: str
-) -> None:
+def test_a_broken_document_fails_loudly(application: Application, caller: Phone, carrier: Carrier, what: str) -> None:
     document, code = BROKEN[what]
     application.script["/voice"] = document
     caller.dials(LINE).waits(10)

@@ -57,9 +57,7 @@ def test_num_digits_ends_the_input(application: Application, caller: Phone) -> N
     assert got(application)["Digits"] == "1234"
 
 
-@shows(
-    "Gather finishOnKey", rule="ends the input and is not part of it; empty means no key does; # by default"
-)
+@shows("Gather finishOnKey", rule="ends the input and is not part of it; empty means no key does; # by default")
 def test_finish_on_key(application: Application, caller: Phone) -> None:
     gather(application, 'finishOnKey="*"')
     caller.dials(LINE).presses("1#2*").hears("got it", within=0)
@@ -72,9 +70,7 @@ def test_no_key_finishes_if_finish_on_key_is_empty(application: Application, cal
     assert got(application)["Digits"] == "1#*"
 
 
-@shows(
-    "Gather timeout", rule="is the wait for the first and each further key, after the prompt; 5 s by default"
-)
+@shows("Gather timeout", rule="is the wait for the first and each further key, after the prompt; 5 s by default")
 def test_the_timeout_begins_anew_with_each_key(application: Application, caller: Phone) -> None:
     gather(application, 'timeout="3"')
     caller.dials(LINE).presses("1").waits(2).presses("2").waits(2).presses("3").waits(2)
@@ -105,9 +101,7 @@ def test_action_on_empty_result(application: Application, caller: Phone) -> None
     rule="dtmf by default; speech sends SpeechResult and Confidence; with both the first counts",
 )
 def test_speech_is_heard(application: Application, caller: Phone) -> None:
-    gather(
-        application, 'input="dtmf speech" language="en-GB" hints="withdrawal, deposit" speechTimeout="auto"'
-    )
+    gather(application, 'input="dtmf speech" language="en-GB" hints="withdrawal, deposit" speechTimeout="auto"')
     caller.dials(LINE).hears("enter").says("my withdrawal").hears("got it", within=5)
     form = got(application)
     assert (form["SpeechResult"], form["Language"]) == ("my withdrawal", "en-GB")

@@ -134,8 +134,7 @@ def test_attributes_without_effect_exist() -> None:
 
 def test_entities_do_not_explode() -> None:
     bomb = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";"}{("&" + chr(97 + n) + ";") * 9}">'
-        for n in range(9)
+        f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";"}{("&" + chr(97 + n) + ";") * 9}">' for n in range(9)
     )
     with pytest.raises(Exception, match=r"parse failure|amplification"):
         read((bomb + "]><Response><Say>&j;</Say></Response>").encode(), "")

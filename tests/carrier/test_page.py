@@ -92,9 +92,7 @@ def test_a_callback_rings_and_two_phones_talk(
 def test_a_phone_is_set_up_added_and_removed(browser: Browser, carrier: Carrier) -> None:
     chosen = f"{AGENT_CARD}.querySelector('.behaviour')"
     browser.evaluate(f"(s => {{ s.value = 'busy'; s.dispatchEvent(new Event('change')) }})({chosen})")
-    assert carrier.wait_until(
-        lambda: carrier.ask("GET", f"/control/phones/{AGENT}")["behaviour"] == "busy", 5
-    )
+    assert carrier.wait_until(lambda: carrier.ask("GET", f"/control/phones/{AGENT}")["behaviour"] == "busy", 5)
     browser.evaluate("document.querySelector('#add [name=number]').focus()")
     browser.write("+12025550177")
     browser.press("Enter")

@@ -89,9 +89,7 @@ def test_trim(application: Application, caller: Phone) -> None:
     assert got(application)["RecordingDuration"] == "8"
 
 
-@shows(
-    "Record recordingStatusCallback", "Record recordingStatusCallbackMethod", rule="is told when it is ready"
-)
+@shows("Record recordingStatusCallback", "Record recordingStatusCallbackMethod", rule="is told when it is ready")
 @shows("Record recordingStatusCallbackEvent", rule="in-progress, completed, absent; completed by default")
 def test_the_recording_is_told_of(application: Application, caller: Phone) -> None:
     hooks = 'recordingStatusCallback="/rec" recordingStatusCallbackMethod="POST"'

@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
 from carrier.simulator.people import Carrier, Phone
-from carrier.simulator.rest import calls, conferences, messages, participants, queues, recordings
+from carrier.simulator.rest import call_form, conferences, messages, participant_form, queues, recordings
 from carrier.simulator.rest.form import Wanted
 
 from .application import Application
@@ -63,9 +63,7 @@ def test_what_does_not_exist_is_not_found(client: Client) -> None:
     assert refused(lambda: client.applications("AP" + "0" * 32).fetch()) == (404, 20404)
 
 
-def test_a_call_that_is_over_cannot_be_changed(
-    client: Client, agent: Phone, application: Application
-) -> None:
+def test_a_call_that_is_over_cannot_be_changed(client: Client, agent: Phone, application: Application) -> None:
     call = client.calls.create(**GOOD)
     assert refused(lambda: client.calls(call.sid).update(url=application.url)) == (400, 21220)
     agent.rings().declines()
@@ -122,9 +120,7 @@ def test_lists_are_filtered_and_paged(client: Client, carrier: Carrier) -> None:
     for n in range(5):
         client.calls.create(**(GOOD | {"to": f"+1202555016{n}"}))
     carrier.waits(10)
-    assert [call.to for call in client.calls.list(page_size=2)] == [
-        f"+1202555016{n}" for n in (4, 3, 2, 1, 0)
-    ]
+    assert [call.to for call in client.calls.list(page_size=2)] == [f"+1202555016{n}" for n in (4, 3, 2, 1, 0)]
     assert len(client.calls.list(limit=3)) == 3
     assert [call.to for call in client.calls.list(to="+12025550162")] == ["+12025550162"]
     assert client.calls.list(status="completed") == []
@@ -195,9 +191,7 @@ def test_machine_detection(
 ) -> None:
     application.script["/voice"] = lambda asked: f"<Say>You are {asked.form['AnsweredBy']}.</Say>"
     agent.behaves(behaviour, ring_seconds=1)
-    call = client.calls.create(
-        to=AGENT, from_=LINE, url=application.url + "/voice", machine_detection=how, timeout=20
-    )
+    call = client.calls.create(to=AGENT, from_=LINE, url=application.url + "/voice", machine_detection=how, timeout=20)
     agent.does_not_hear("you are", within=seconds).hears(f"you are {answered_by}", within=2)
     assert client.calls(call.sid).fetch().answered_by == answered_by
 
@@ -218,12 +212,12 @@ def test_machine_detection_aside(application: Application, client: Client, agent
 
 
 TABLES: list[tuple[str, str, str, Mapping[str, Wanted]]] = [
-    ("call", "CallList", "_create", calls.CREATE),
-    ("call", "CallContext", "_update", calls.UPDATE),
-    ("call", "CallList", "get_page_with_http_info|page", calls.FILTERS),
+    ("call", "CallList", "_create", call_form.CREATE),
+    ("call", "CallContext", "_update", call_form.UPDATE),
+    ("call", "CallList", "get_page_with_http_info|page", call_form.FILTERS),
     ("conference", "ConferenceContext", "_update", conferences.UPDATE),
-    ("conference.participant", "ParticipantList", "_create", participants.CREATE),
-    ("conference.participant", "ParticipantContext", "_update", participants.UPDATE),
+    ("conference.participant", "ParticipantList", "_create", participant_form.CREATE),
+    ("conference.participant", "ParticipantContext", "_update", participant_form.UPDATE),
     ("queue", "QueueList", "_create", queues.CREATE),
     ("queue", "QueueContext", "_update", queues.UPDATE),
     ("queue.member", "MemberContext", "_update", queues.DEQUEUE),

@@ -67,12 +67,8 @@ def test_a_redirect_over_rest_takes_a_caller_out_of_the_hold(
 def test_a_whisper_lets_the_agent_accept(
     application: Application, caller: Phone, agent: Phone, carrier: Carrier
 ) -> None:
-    application.script["/voice"] = (
-        f'<Dial action="/after" timeout="20"><Number url="/whisper">{AGENT}</Number></Dial>'
-    )
-    application.script["/whisper"] = (
-        '<Gather numDigits="1" action="/accept"><Say>Press 1.</Say></Gather><Hangup/>'
-    )
+    application.script["/voice"] = f'<Dial action="/after" timeout="20"><Number url="/whisper">{AGENT}</Number></Dial>'
+    application.script["/whisper"] = '<Gather numDigits="1" action="/accept"><Say>Press 1.</Say></Gather><Hangup/>'
     application.script["/accept"] = ""
     application.script["/after"] = lambda asked: f"<Say>{asked.form['DialCallStatus']}</Say>"
     caller.dials(LINE)

@@ -63,9 +63,7 @@ def test_the_last_status_callback_tells_the_duration(application: Application, c
     assert form["SipResponseCode"] == "200"
 
 
-def test_awkward_urls_are_signed_as_they_are(
-    application: Application, caller: Phone, carrier: Carrier
-) -> None:
+def test_awkward_urls_are_signed_as_they_are(application: Application, caller: Phone, carrier: Carrier) -> None:
     for path in ("/v%2Fx?a=%C3%A9&b=+c%20d&a=2", "/v/é", "/v?x=%25&y=a,b;c"):
         application.asked.clear()
         set_line(carrier, voice_url=application.url + path)
@@ -91,9 +89,7 @@ def test_redirects_end(application: Application, caller: Phone, carrier: Carrier
     assert codes(carrier) == [11215]
 
 
-def test_the_fallback_is_told_what_went_wrong(
-    application: Application, caller: Phone, carrier: Carrier
-) -> None:
+def test_the_fallback_is_told_what_went_wrong(application: Application, caller: Phone, carrier: Carrier) -> None:
     set_line(carrier, fallback_url=application.url + "/fallback")
     application.script |= {"/voice": Answer(b"oops", 500), "/fallback": "<Say>Please leave a message.</Say>"}
     caller.dials(LINE).hears("please leave a message")
@@ -101,9 +97,7 @@ def test_the_fallback_is_told_what_went_wrong(
     assert (form["ErrorCode"], form["ErrorUrl"]) == ("11200", application.url + "/voice")
 
 
-def test_a_broken_document_goes_to_the_fallback(
-    application: Application, caller: Phone, carrier: Carrier
-) -> None:
+def test_a_broken_document_goes_to_the_fallback(application: Application, caller: Phone, carrier: Carrier) -> None:
     set_line(carrier, fallback_url=application.url + "/fallback")
     application.script |= {"/voice": "<Shout/>", "/fallback": "<Say>Sorry.</Say>"}
     caller.dials(LINE).hears("sorry")

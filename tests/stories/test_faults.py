@@ -68,6 +68,18 @@ def test_a_call_that_was_never_placed_is_only_tried_again_after_the_quarantine(a
     assert promised.is_talking_to(ada)
 
 
+@pytest.mark.parametrize("kind", ["rest_timeout", "rest_timeout_after"])
+def test_a_carrier_that_stays_silent_is_an_unknown_outcome(active: World, promised: Phone, kind: str) -> None:
+    promised.behaves("no_answer")
+    ada = active.agent()
+    ada.rings().answers()
+    fault(active, kind, on="Calls", seconds=1.5)
+    ada.presses("1").hears("could not be reached", within=150)
+    placed = int(kind == "rest_timeout_after")
+    assert dials(active, promised) == placed
+    assert attempts(active) == ["unanswered" if placed else "not_placed"]
+
+
 def test_a_list_that_lags_does_not_make_us_ring_twice(active: World, promised: Phone) -> None:
     ada = active.agent()
     ada.rings().answers()
@@ -145,17 +157,11 @@ def test_with_every_event_dropped_the_agent_is_still_freed(active: World) -> Non
     assert active.agents()["ada"].state == "idle"
 
 
-def test_a_webhook_that_fails_once_leads_to_the_fallback_and_back(active: World) -> None:
+@pytest.mark.parametrize("kind", ["forge_signature", "omit_signature"])
+def test_a_forged_report_ends_nothing_of_ours(active: World, kind: str) -> None:
     active.forgiven = {11200}
-    fault(active, "webhook_status", to="/voice/menu", status=500)
-    caller = active.caller().dials(LINE).hears("customer support").presses("2")
-    caller.hears("something on our side is not working").hears("next in line", within=60)
-
-
-def test_a_forged_signature_ends_nothing_of_ours(active: World) -> None:
     caller = active.caller().dials(LINE).presses("2").hears("next in line")
-    active.forgiven = {11200}
-    fault(active, "forge_signature", on="status")
+    fault(active, kind, on="status")
     caller.hangs_up()
     assert active.contact(caller).outcome is None
     caller.waits(120)  # then the engine asks the carrier itself

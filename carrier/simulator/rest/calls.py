@@ -1,70 +1,22 @@
 """The Calls resource: create, fetch, list, update, delete."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from ..document import INLINE_AT_MOST
-from ..leg import TERMINAL, Leg
+from ..leg import Leg
 from ..machine import Wish
 from ..placing import Order, dial_out
 from ..turn import Turn
-from ..values import anything, boolean, keys, method, number_or_endpoint, one_of, sid, some_of, whole
 from .account import exchange_of, leg_or_404, newest_first, refuse_numbers
-from .form import Form, Wanted, full_url, moment, read_form
+from .call_form import CREATE, FILTERS, UPDATE
+from .form import Form, read_form
 from .instant import in_time, written
-from .paging import PAGING, page
-from .recordings import RECORDING, start_recording
+from .paging import page
+from .recordings import start_recording
 from .refusal import Refusal
-
-INSTRUCTIONS: Mapping[str, Wanted] = {
-    "Url": Wanted(full_url, 21205),
-    "Method": Wanted(method, 21212),
-    "Twiml": Wanted(anything),
-    "FallbackUrl": Wanted(full_url, 21205),
-    "FallbackMethod": Wanted(method, 21212),
-    "StatusCallback": Wanted(full_url, 21609),
-    "StatusCallbackMethod": Wanted(method, 21212),
-    "TimeLimit": Wanted(whole(1)),
-}
-CREATE: Mapping[str, Wanted] = {
-    **INSTRUCTIONS,
-    **RECORDING,
-    "To": Wanted(number_or_endpoint, 21211, required=True, missing=21201),
-    "From": Wanted(number_or_endpoint, 21212, required=True, missing=21213),
-    "ApplicationSid": Wanted(sid("AP")),
-    "StatusCallbackEvent": Wanted(some_of("initiated", "ringing", "answered", "completed"), 21626),
-    "Timeout": Wanted(whole(1, 600), 21208),
-    "SendDigits": Wanted(keys),
-    "CallerId": Wanted(anything),
-    "CallReason": Wanted(anything),
-    "CallToken": Wanted(anything),
-    "Passports": Wanted(anything),
-    "ClientNotificationUrl": Wanted(full_url),
-    "Byoc": Wanted(sid("BY")),
-    "SipAuthUsername": Wanted(anything),
-    "SipAuthPassword": Wanted(anything),
-    "Record": Wanted(boolean),
-    "MachineDetection": Wanted(one_of("Enable", "DetectMessageEnd")),
-    "MachineDetectionTimeout": Wanted(whole(3, 59)),
-    "MachineDetectionSpeechThreshold": Wanted(whole(1000, 6000)),
-    "MachineDetectionSpeechEndThreshold": Wanted(whole(500, 5000)),
-    "MachineDetectionSilenceTimeout": Wanted(whole(2000, 10000)),
-    "AsyncAmd": Wanted(boolean),
-    "AsyncAmdStatusCallback": Wanted(full_url),
-    "AsyncAmdStatusCallbackMethod": Wanted(method),
-}
-UPDATE: Mapping[str, Wanted] = {**INSTRUCTIONS, "Status": Wanted(one_of("canceled", "completed"))}
-FILTERS: Mapping[str, Wanted] = {
-    **PAGING,
-    "To": Wanted(anything),
-    "From": Wanted(anything),
-    "ParentCallSid": Wanted(sid("CA")),
-    "Status": Wanted(one_of("queued", "ringing", "in-progress", *TERMINAL)),
-    **{name + sign: Wanted(moment) for name in ("StartTime", "EndTime") for sign in ("", "<", ">")},
-}
 
 
 async def create(request: web.Request) -> web.Response:
@@ -115,8 +67,7 @@ async def update(request: web.Request) -> web.Response:
             raise Refusal(21220, "Invalid call state. Call is not in-progress. Cannot redirect.")
         leg.redirect(turn)
     if form.get("StatusCallback"):
-        leg.status_url = form.get("StatusCallback")
-        leg.status_method = form.get("StatusCallbackMethod", "POST").upper()
+        leg.progress.report_to(form.get("StatusCallback"), form.get("StatusCallbackMethod", "POST"))
     return web.json_response(show(leg))
 
 

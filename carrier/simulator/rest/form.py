@@ -61,9 +61,7 @@ async def read_form(request: web.Request, wanted: Mapping[str, Wanted]) -> Form:
         values.setdefault(name, []).append(str(value))
     for name in values:
         if name not in wanted:
-            raise Refusal(
-                20001, f"Unknown parameter {name!r} (Twilio would ignore it, the simulator does not)"
-            )
+            raise Refusal(20001, f"Unknown parameter {name!r} (Twilio would ignore it, the simulator does not)")
     for name, rule in wanted.items():
         if rule.required and not values.get(name, [""])[0]:
             raise Refusal(rule.missing or rule.code, f"Required parameter {name!r} is missing")

@@ -52,9 +52,7 @@ async def create(request: web.Request) -> web.Response:
     if form.get("From").startswith("+") and form.get("From") not in exchange.lines:
         raise Refusal(21606, "The 'From' phone number provided is not a valid, message-capable number")
     refuse_numbers(exchange, "", form.get("To"))
-    message = Message(
-        exchange, form.get("From"), form.get("To"), form.get("Body"), form.get("StatusCallback")
-    )
+    message = Message(exchange, form.get("From"), form.get("To"), form.get("Body"), form.get("StatusCallback"))
     return web.json_response(show(message), status=201)
 
 

@@ -46,12 +46,10 @@ async def ring(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], document: Document
         leg.error(codes.CALLER_ID, f"Dial: Invalid callerId value {caller_id!r}", document.url)
         return {"DialCallStatus": "failed"}
     for noun in nouns:
-        if wrong := _wrong_with(noun):
+        if wrong := _wrong_with(leg, noun):
             leg.error(wrong, f"Dial: {called(noun)!r} cannot be dialled", document.url)
             return {"DialCallStatus": "failed"}
-    bridge = Bridge(
-        leg, verb.number("timeLimit", 14_400), verb.true("hangupOnStar"), _recording(leg, verb, document)
-    )
+    bridge = Bridge(leg, verb.number("timeLimit", 14_400), verb.true("hangupOnStar"), _recording(leg, verb, document))
     leg.note("dialled", numbers=[called(noun) for noun in nouns])
     leg.ears = bridge
     timeout = verb.number("timeout", 30)
@@ -60,9 +58,7 @@ async def ring(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], document: Document
         for batch in batches:
             children = [Child(bridge, noun, caller_id, timeout, document) for noun in batch]
             running = [leg.exchange.spawn(child.live()) for child in children]
-            await first_of(
-                asyncio.ensure_future(asyncio.wait(running)), asyncio.ensure_future(bridge.over.wait())
-            )
+            await first_of(asyncio.ensure_future(asyncio.wait(running)), asyncio.ensure_future(bridge.over.wait()))
             if bridge.over.is_set():
                 break
     finally:
@@ -78,8 +74,10 @@ def _may_show(leg: Leg, caller_id: str) -> bool:
     return caller_id in own or caller_id.startswith("client:")
 
 
-def _wrong_with(noun: Verb) -> int:
+def _wrong_with(leg: Leg, noun: Verb) -> int:
     to = called(noun)
+    if leg.exchange.phone(to).refusal:
+        return codes.NUMBER_REFUSED
     if noun.name == "Number" and not E164.fullmatch(to):
         return codes.NUMBER_FORMAT
     return codes.SIP_URI if noun.name == "Sip" and not ENDPOINT.fullmatch(to) else 0

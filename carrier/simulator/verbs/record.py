@@ -69,9 +69,7 @@ async def record(leg: Leg, verb: Verb, document: Document) -> Turn | None:
             gone = {"CallStatus": "completed"} | _report(recording, "hangup")
             url = document.absolute(verb.get("action") or document.url)
             method = verb.get("method", "POST").upper()
-            leg.exchange.spawn(
-                leg.exchange.webhooks.send(method, url, leg.parameters() | gone, "document", leg.sid)
-            )
+            leg.exchange.spawn(leg.exchange.webhooks.send(method, url, leg.parameters() | gone, "document", leg.sid))
         raise
     finally:
         leg.ears = None
