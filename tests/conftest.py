@@ -43,11 +43,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         database.close()
         return
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.create()
+    url = server.lend()
     database = Database(url)
     yield database
     database.close()
-    server.drop(url)
+    server.take_back(url)
 
 
 @pytest.fixture(scope="session")

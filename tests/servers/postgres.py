@@ -16,7 +16,7 @@ from typing import TextIO
 import psycopg
 
 from local.processes import Child
-from models import Database
+from models import Base, Database
 from models.schema import migrate
 
 # Speed over durability: nothing here outlives the session.
@@ -26,10 +26,12 @@ INITDB = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale
 
 
 PREFIX = "ringback-pg-"
+CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+EMPTY = f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE".encode()
 
 
 class Postgres:
-    """A server on a Unix socket in a temporary folder, with one migrated database to copy for each test.
+    """A server on a Unix socket in a temporary folder, with migrated databases to lend to tests.
 
     Postgres refuses to run as root. Then it runs as `nobody`, from a copy of the wheel's files in its folder,
     because `nobody` may not be able to read the wheel's place: no account is made, no foreign file changed.
@@ -42,6 +44,7 @@ class Postgres:
         self._held = _hold(self._folder)
         self._user = "nobody" if os.geteuid() == 0 else "-"
         self._copies = 0
+        self._idle: list[str] = []
         bin_ = _copy(self._folder) if self._user == "nobody" else _wheel() / "pginstall" / "bin"
         log, data = self._folder / "log", self._folder / "data"
         initdb = Child("initdb", [bin_ / "initdb", "-D", data, *INITDB], log, user=self._user)
@@ -65,16 +68,25 @@ class Postgres:
         self._held.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def create(self) -> str:
-        """Return the address of a new, migrated, empty database."""
+    def lend(self) -> str:
+        """Return the address of a migrated, empty database, until `take_back`."""
+        if self._idle:
+            return self._idle.pop()
         self._copies += 1
-        name = f"test_{self._copies}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
-        return self._url(name)
+        self._admin.execute(f"CREATE DATABASE test_{self._copies} TEMPLATE migrated")
+        return self._url(f"test_{self._copies}")
 
-    def drop(self, url: str) -> None:
-        """Remove a database, and cut off whoever still uses it."""
-        self._admin.execute(f"DROP DATABASE {url.partition('@/')[2].partition('?')[0]} WITH (FORCE)")
+    def take_back(self, url: str) -> None:
+        """Cut off whoever still uses a database, and empty it for the next test; drop it if a table is missing."""
+        name = url.partition("@/")[2].partition("?")[0]
+        self._admin.execute(CUT_OFF, [name])
+        try:
+            with psycopg.connect(host=str(self._folder), user="postgres", dbname=name) as connection:
+                connection.execute(EMPTY)
+        except psycopg.errors.UndefinedTable:
+            self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        else:
+            self._idle.append(url)
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"

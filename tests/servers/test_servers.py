@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from models import Database, Flip, RealClock
 from models.schema import is_current
+from tests.servers.postgres import Postgres
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -17,6 +18,24 @@ def test_each_test_has_a_database_of_its_own(database: Database, turn: str) -> N
     with database.transaction() as connection:
         connection.execute(insert(Flip).values(row))
         assert connection.scalar(select(func.count()).select_from(Flip)) == 1
+
+
+def test_what_a_test_leaves_in_postgres_reaches_nobody(postgres: Postgres) -> None:
+    url = postgres.lend()
+    left = Database(url)
+    open_ = left.engine.connect()  # a transaction that nobody ends, and that holds a lock
+    open_.execute(insert(Flip).values(at=RealClock().now(), went_from="a", went_to="b", why="c", who="d"))
+    postgres.take_back(url)
+    open_.invalidate()
+    left.close()
+    assert postgres.lend() == url
+    again = Database(url)
+    with again.transaction() as connection:
+        assert connection.scalar(select(func.count()).select_from(Flip)) == 0
+        connection.exec_driver_sql("ALTER TABLE flips RENAME TO lost")
+    again.close()
+    postgres.take_back(url)
+    assert postgres.lend() != url
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
