@@ -1,8 +1,9 @@
 """The way to the database: one engine, short transactions, the same behaviour on Postgres and SQLite."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -28,6 +29,10 @@ class Database:
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = normalised(url)
         self.engine = _engine(self.url, pool_size)
+        # SQLite has one writer, and lets those who wait sleep and try again. A lock lets this process's threads pass
+        # one by one instead; other processes still meet at the file.
+        sqlite = self.url.get_backend_name() == "sqlite"
+        self._writers: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -35,7 +40,7 @@ class Database:
 
         Never keep it open while a vendor answers.
         """
-        with self.engine.begin() as connection:
+        with self._writers, self.engine.begin() as connection:
             yield connection
 
     @contextmanager
