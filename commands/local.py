@@ -98,7 +98,9 @@ def demo(once: bool, pace: float) -> None:
 @click.option("--port", default=0, help="Where to listen; 0 takes a free port.")
 @click.option("--app", default="", help="Where the web app really listens, if not at PUBLIC_URL.")
 @click.option("--pace", default=15.0, show_default=True, help="How many characters a second are spoken.")
-def carrier(port: int, app: str, pace: float) -> None:
+@click.option("--fault", "faults", multiple=True, help="What goes wrong on purpose, like drop:on=status,times=2.")
+@click.option("--phone", "phones", multiple=True, help="How a phone behaves, like +12025550150:behaviour=busy.")
+def carrier(port: int, app: str, pace: float, faults: tuple[str, ...], phones: tuple[str, ...]) -> None:
     """Be a carrier on this machine: telephones to dial with, for tests and demos."""
     import carrier.simulator as simulator  # as above
 
@@ -113,8 +115,13 @@ def carrier(port: int, app: str, pace: float) -> None:
         status_url=f"{settings.public_url}/voice/status",
         fallback_url=f"{settings.public_url}/voice/fallback",
         characters_per_second=pace,
+        faults=faults,
+        phones=phones,
     )
-    simulator.run(simulated, port=port)
+    try:
+        simulator.run(simulated, port=port)
+    except ValueError as exc:
+        raise click.ClickException(str(exc)) from exc
 
 
 @click.command()

@@ -130,7 +130,8 @@ class Shaky(Database):
     """A real database whose `fails`-th transactions or readings are lost; each loss takes the pace's time."""
 
     def __init__(self, real: Database, clock: ManualClock, fails: set[int]) -> None:
-        self.engine, self.clock, self.fails, self.count = real.engine, clock, fails, 0
+        vars(self).update(vars(real))  # the same connections, the same locks
+        self.clock, self.fails, self.count = clock, fails, 0
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

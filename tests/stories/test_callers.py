@@ -27,9 +27,13 @@ def test_while_chat_is_up_only_what_is_always_answered_gets_through(line: World)
     ada = line.agent()
     wrong = line.caller("+12025550112").dials(LINE).hears("chat is working").presses("2")
     wrong.hears("not one of the choices").hears("goodbye", within=60).hears_the_line_go_dead()
-    frightened = line.caller("+12025550113").dials(LINE).hears("using your account without your permission, press 1")
+    frightened = (
+        line.caller("+12025550113")
+        .dials(LINE)
+        .hears("an account that someone else is using, you may stay on the phone: press 1")
+    )
     frightened.presses("1").hears("connecting you")
-    ada.rings().answers().hears("holding about someone is using your account").presses("1")
+    ada.rings().answers().hears("holding about an account that someone else is using").presses("1")
     assert frightened.is_talking_to(ada)
     assert line.contact(wrong).outcome == Outcome.CHAT
 

@@ -1,13 +1,22 @@
 """Phones and networks that misbehave: nobody is stuck, nobody is lost, and the next caller is served."""
 
+from pathlib import Path
+
 import pytest
 
+from carrier.simulator.faults import CATALOGUE
 from carrier.simulator.people import Phone
 from models import CallbackState, Outcome
 from tests.stories.test_faults import dials, fault, promised
 from tests.world import LINE, World
 
 __all__ = ["promised"]
+
+
+@pytest.mark.parametrize("kind", CATALOGUE)
+def test_every_fault_that_the_carrier_can_commit_has_a_story(kind: str) -> None:
+    told = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    assert f'"{kind}"' in told
 
 
 @pytest.mark.parametrize("kind", ["webhook_status", "webhook_timeout"])
