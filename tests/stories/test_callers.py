@@ -47,6 +47,15 @@ def test_account_theft_comes_before_those_who_called_shortly_before(active: Worl
     earlier.hears("you are next in line", within=60)
 
 
+def test_whoever_came_first_is_served_first_whatever_the_issue(active: World) -> None:
+    first = active.caller("+12025550112").dials(LINE).presses("3").hears("next in line").waits(1)
+    active.caller("+12025550113").dials(LINE).presses("2").hears("number 2 in line").waits(1)
+    active.caller("+12025550114").dials(LINE).presses("3").hears("number 3 in line")
+    ada = active.agent()
+    ada.rings().answers().presses("1")
+    assert first.is_talking_to(ada)
+
+
 def test_a_caller_who_hangs_up_while_an_agents_phone_rings_frees_the_agent(active: World) -> None:
     ada = active.agent()
     caller = active.caller().dials(LINE).presses("2").hears("connecting")
