@@ -56,6 +56,17 @@ def test_whoever_came_first_is_served_first_whatever_the_issue(active: World) ->
     assert first.is_talking_to(ada)
 
 
+def test_a_newcomer_does_not_take_the_agent_whom_somebody_waits_for(active: World) -> None:
+    first = active.caller("+12025550112").dials(LINE).presses("2").hears("next in line").waits(1)
+    active.engine_runs = False
+    ada = active.agent()
+    active.caller("+12025550113").dials(LINE).presses("3").hears("number 2 in line")
+    ada.does_not_ring()
+    active.engine_runs = True
+    ada.rings().answers().presses("1")
+    assert first.is_talking_to(ada)
+
+
 def test_a_caller_who_hangs_up_while_an_agents_phone_rings_frees_the_agent(active: World) -> None:
     ada = active.agent()
     caller = active.caller().dials(LINE).presses("2").hears("connecting")
