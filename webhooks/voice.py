@@ -15,7 +15,7 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, talks
 from routing.turn import Turn
-from webhooks.context import LANGUAGE, call_sid, digits, ringable, switchboard, tries
+from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -117,7 +117,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("a caller hears an excuse", exc_info=error)
-    return twiml(flow.trouble(switchboard().menu, tries(), LANGUAGE))
+    return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
 
 
 def _join(issue: Issue) -> Step:

@@ -155,7 +155,7 @@ def test_with_redis_dead_callers_hear_the_same_in_time(database, redis_url) -> N
 
 
 def test_a_dead_database_is_answered_with_an_excuse_and_another_try(active: World) -> None:
-    caller = active.caller().dials(LINE).hears("customer support")
+    caller = active.caller().dials(LINE).hears("customer support").presses("9").hears("not one").presses("9")
     hidden = "ALTER TABLE contacts RENAME TO hidden"
     with active.database.transaction() as connection:
         connection.exec_driver_sql(hidden)
