@@ -33,7 +33,8 @@ ADVANCE = (
         ended_at=case((bindparam("step") == OVER, bindparam("now")), else_=legs.c.ended_at),
     )
 )
-OFFER = select(offers.c.contact_id).where(offers.c.id == bindparam("offer"))
+# An offer's row is the lock for what hangs on it, and is taken before the leg's own.
+OFFER = select(offers.c.contact_id).where(offers.c.id == bindparam("offer")).with_for_update()
 BIND_OFFER = (
     update(offers)
     .where(offers.c.id == bindparam("offer"), offers.c.call_sid.is_(None))
@@ -42,7 +43,9 @@ BIND_OFFER = (
 ATTEMPT = (
     select(attempts.c.id, attempts.c.offer_id, callbacks.c.contact_id)
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(offers, offers.c.id == attempts.c.offer_id)
     .where(attempts.c.token == bindparam("token"))
+    .with_for_update(of=offers)
 )
 QUIET = (
     select(contacts.c.call_sid)

@@ -7,9 +7,11 @@ from sqlalchemy import bindparam, select
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
-from routing import matching, presence
+from routing import matching, presence, talks
 from routing.offers import refuse
+from routing.policy import Rules
 from routing.switchboard import Switchboard
+from routing.turn import Turn
 from routing.wakeups import AGENTS
 
 LOST = timedelta(seconds=2)  # a hint that has not worked by then is sent again
@@ -31,7 +33,10 @@ UNBRIDGED = (
 ORPHANED = (
     select(offers.c.id, offers.c.state)
     .join(contacts, contacts.c.id == offers.c.contact_id)
-    .where(offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), contacts.c.state == ContactState.ENDED)
+    .where(
+        offers.c.state.in_((OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)),
+        contacts.c.state == ContactState.ENDED,
+    )
 )
 
 
@@ -57,6 +62,13 @@ def forgotten(switchboard: Switchboard) -> None:
             turn.hint(AGENTS, "bridge", row.id)
         over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
         for row in sorted(over):
-            how = OfferState.MISSED if row.state == OfferState.RINGING else OfferState.WITHDRAWN  # it never rang
-            if refuse(turn, row.id, how, switchboard.rules):
+            if _end(turn, row.id, row.state, switchboard.rules):
                 turn.hint(AGENTS, "dismiss", row.id)
+
+
+def _end(turn: Turn, offer_id: int, state: OfferState, rules: Rules) -> bool:
+    """End an offer that nobody finishes, unless it has moved on since it was seen in this state."""
+    if state == OfferState.ACCEPTED:
+        return talks.agent_left(turn, offer_id, rules) is not None
+    how = OfferState.MISSED if state == OfferState.RINGING else OfferState.WITHDRAWN  # it never rang
+    return refuse(turn, offer_id, how, rules)
