@@ -12,7 +12,8 @@ import pytest
 from carrier.client import TwilioCarrier
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models import Outcome
-from tests.stories.test_faults import fault, promised
+from carrier.simulator.people import Phone
+from tests.stories.test_faults import attempts, fault, promised
 from tests.world import LINE, World
 
 __all__ = ["promised"]
@@ -139,3 +140,14 @@ def test_the_engine_matches_while_the_carrier_is_slow_about_quiet_legs(active: W
     took = time.monotonic() - began
     fault(active, "rest_timeout", times=0)
     assert took < 2, took
+
+
+def test_a_clock_ten_seconds_ahead_of_the_carriers_still_finds_the_ghost(active: World, promised: Phone) -> None:
+    active.clock.advance(seconds=10)
+    ada = active.agent()
+    ada.rings().answers()
+    fault(active, "rest_lost_reply", on="Calls")
+    fault(active, "drop", on="status", to="attempt=", times=-1)
+    promised.behaves("busy")
+    ada.presses("1").waits(140)
+    assert attempts(active)[0] == "unanswered", attempts(active)
