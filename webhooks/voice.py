@@ -60,8 +60,8 @@ def rescue() -> Response:
     issue = board.menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
     with board.turn() as turn:
-        line.join(turn, call_sid(), issue, board.rules, to_agent=False)
-        step = _promise(turn, number)
+        joined = line.join(turn, call_sid(), issue, board.rules, to_agent=False)
+        step = _promise(turn, number) if joined else None  # a repeat has joined before
     return twiml(step or _lap())
 
 
@@ -108,7 +108,8 @@ def again() -> Response:
     """Something on our side failed a moment ago: back to where the caller was, or to the start."""
     with switchboard().turn() as turn:
         held = line.seen(turn, call_sid())
-    return twiml(_lap()) if held and held.issue else incoming()
+        promised = promises.made_on(turn, call_sid())
+    return twiml(_lap()) if promised or (held and held.issue) else incoming()
 
 
 @voice.errorhandler(Exception)
