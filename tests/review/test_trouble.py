@@ -39,7 +39,9 @@ def test_a_number_that_the_carrier_refuses_is_not_in_the_log(
     with active.database.transaction() as connection:
         connection.exec_driver_sql("UPDATE callbacks SET number = '+12025550'")
     ada.rings().answers().presses("1").waits(2)
-    logging.getLogger("seen").info("%s", [record.getMessage() for record in caplog.records if record.name == "callbacks.jobs"])
+    logging.getLogger("seen").info(
+        "%s", [record.getMessage() for record in caplog.records if record.name == "callbacks.jobs"]
+    )
     assert not [
         record.getMessage()
         for record in caplog.records

@@ -1,4 +1,4 @@
-"""Promises that are lost, or kept twice."""
+"""Asking again, getting through another way, choosing otherwise: a promise is neither lost nor kept twice."""
 
 from carrier.simulator.people import Phone
 from models import CallbackState, ContactState
@@ -99,3 +99,13 @@ def test_who_took_a_callback_hears_so_after_trouble_and_not_the_menu(active: Wor
         answer = active.replay(f"https://line.example/voice/{path}", call | {"Digits": {"menu": "2"}.get(path, "1")})
     assert "Your code is" in answer.text
     assert "Your code is" in active.replay("https://line.example/voice/again?tries=1", call).text
+
+
+def test_who_asks_again_about_something_more_urgent_is_rung_about_that(active: World) -> None:
+    caller = active.caller()
+    for key, words in (("3", "your code is"), ("1", "already have a promise")):
+        caller.dials(LINE).presses(key).hears("press 1").presses("1").hears(words)
+        caller.hears_the_line_go_dead(within=60)
+    first, second = active.contacts()
+    assert (first.issue, first.rank) == ("security", second.rank)
+    active.agent(skills=["security"]).rings()
