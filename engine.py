@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import callbacks.parting
 import callbacks.sweep
 import routing.sweep
 from callbacks.policy import Rules
@@ -40,7 +41,9 @@ class Engine:
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
+            Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
+            Task("agents alone", timedelta(seconds=10), lambda: callbacks.parting.agents_alone(switchboard, rules)),
             Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules)),
             Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules)),
         ]

@@ -20,7 +20,9 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
         AGENTS: {
             "ring_agent": partial(routing.jobs.ring_agent, switchboard),
             "bridge": partial(routing.jobs.bridge, switchboard),
+            "bring_back": partial(routing.jobs.bring_back, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
+            "let_go": partial(routing.jobs.let_go, switchboard),
         },
         CALLBACKS: {
             "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from models.attempt import AttemptState
 from models.callback import CallbackState
@@ -79,7 +79,6 @@ REACHED = (
     .values(
         state=ContactState.TALKING,
         call_sid=bindparam("sid"),
-        answered_at=bindparam("now"),
         last_seen_at=bindparam("now"),
     )
 )
@@ -91,7 +90,7 @@ GATE = (
 ANSWER = update(attempts).where(TOKEN, OPENED).values(state=bindparam("answer"), answered_at=bindparam("now"))
 WITHDRAW = (
     update(attempts)
-    .where(attempts.c.offer_id == bindparam("offer"), OPENED)
+    .where(attempts.c.offer_id == bindparam("offer"), or_(OPENED, attempts.c.state == AttemptState.CONNECTED))
     .values(state=AttemptState.WITHDRAWN)
     .returning(attempts.c.id)
 )
@@ -162,7 +161,7 @@ def answer(turn: Turn, token: str, state: AttemptState) -> bool:
 
 
 def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> None:
-    """Call an attempt off whose agent was cut off; the contact rests until its leg is known to be over.
+    """Call an attempt off whose agent was cut off before they met; the contact rests until its leg is known to be over.
 
     A customer who has just chosen something else keeps that choice: it takes effect when their leg ends.
     """

@@ -32,6 +32,8 @@ OPEN_ATTEMPT = (
         attempts.c.state,
         attempts.c.call_sid,
         attempts.c.offer_id,
+        offers.c.joined_at,
+        offers.c.met_at,
         attempts.c.callback_id,
         callbacks.c.contact_id,
         callbacks.c.attempts,
@@ -89,6 +91,8 @@ def ended(
     if attempt is None:
         return False
     state = AttemptState(attempt.state)
+    if state is AttemptState.CONNECTED and not talks.have_met(attempt.met_at, attempt.joined_at, turn.now):
+        state = AttemptState.UNANSWERED  # pressed 1 and hung up before anybody was there
     ending = Ending.UNDIALABLE if undialable else Ending.NOT_PLACED if without_leg else ENDINGS.get(state)
     if ending is None:
         ending, state = Ending.UNANSWERED, AttemptState.UNANSWERED

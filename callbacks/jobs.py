@@ -15,7 +15,7 @@ from routing.turn import Turn
 
 log = logging.getLogger(__name__)
 
-LEG = select(tables.attempts.c.call_sid).where(tables.attempts.c.id == bindparam("attempt"))
+LEG = select(tables.attempts.c.call_sid, tables.attempts.c.token).where(tables.attempts.c.id == bindparam("attempt"))
 
 
 def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None:
@@ -60,12 +60,15 @@ def bind(turn: Turn, token: str, call_sid: str, status: str) -> bool:
 
 
 def hang_up(switchboard: Switchboard, attempt_id: int) -> None:
-    """End the leg of an attempt that was withdrawn."""
+    """End the leg of an attempt that was withdrawn; a customer who is on it hears why."""
     with switchboard.turn() as turn:
-        call_sid = turn.connection.execute(LEG, {"attempt": attempt_id}).scalar_one_or_none()
-    if call_sid is None:
+        leg = turn.one(LEG, {"attempt": attempt_id})
+    if leg is None or leg.call_sid is None:
         return
     try:
-        switchboard.carrier.hang_up(call_sid)
+        try:
+            switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/answer?attempt={leg.token}"))
+        except CallRefused:  # it still rings
+            switchboard.carrier.hang_up(leg.call_sid)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("attempt %s: nothing left to hang up (%s)", attempt_id, exc)

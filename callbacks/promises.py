@@ -20,7 +20,7 @@ TO_CALLBACK = (
     .returning(contacts.c.id, contacts.c.rank, contacts.c.issue)
 )
 NEW = insert(callbacks)
-# One open promise for a number: asking again finds it, and gives it all its attempts anew; one that is out does not count.
+# One open promise for a number: asking again finds it and gives it all its attempts anew, not counting one that is out.
 ANEW = case((callbacks.c.state == CallbackState.DIALING, -1), else_=0)
 PROMISE = NEW.on_conflict_do_update(
     index_elements=["number_hash"], index_where=text(OPEN_CALLBACK), set_={"attempts": ANEW}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -13,6 +13,9 @@ class Role(StrEnum):
     CALLER = "caller"
     AGENT = "agent"
     CALLBACK = "callback"
+
+
+AGENT_ON_THE_PHONE = "role = 'agent' AND progress < 3"
 
 
 class Leg(Base):
@@ -30,3 +33,12 @@ class Leg(Base):
     progress: Mapped[int]  # 0 queued, 1 ringing, 2 in progress, 3 over
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_legs_agents_on_the_phone",
+            "offer_id",
+            sqlite_where=text(AGENT_ON_THE_PHONE),
+            postgresql_where=text(AGENT_ON_THE_PHONE),
+        ),
+    )

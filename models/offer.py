@@ -35,7 +35,9 @@ class Offer(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]  # unanswered by then: missed
     accepted_at: Mapped[datetime | None]
-    joined_at: Mapped[datetime | None]  # when the customer's leg entered the conference
+    bridged_at: Mapped[datetime | None]  # when somebody set about moving the holder into the conference
+    joined_at: Mapped[datetime | None]  # when the customer's leg was sent into the conference
+    met_at: Mapped[datetime | None]  # when both were in it, as the carrier tells: they talk
     ended_at: Mapped[datetime | None]
     call_sid: Mapped[str | None] = mapped_column(String(64))  # the agent's leg
 

@@ -68,6 +68,33 @@ def bridge(switchboard: Switchboard, offer_id: int) -> None:
         log.warning("offer %s: the caller could not be bridged yet (%s)", offer_id, exc)
 
 
+def bring_back(switchboard: Switchboard, offer_id: int) -> None:
+    """Take a holder out of a conference whose agent is gone, back into the line."""
+    with switchboard.turn() as turn:
+        call_sid = talks.holder_of(turn, offer_id)
+    if call_sid is None:
+        return
+    try:
+        switchboard.carrier.redirect(call_sid, switchboard.voice("hold"))
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("offer %s: nobody left to bring back (%s)", offer_id, exc)
+
+
+def let_go(switchboard: Switchboard, offer_id: int) -> None:
+    """Hang up on an agent who is still on the phone for an offer that is over."""
+    with switchboard.turn() as turn:
+        call_sid = turn.connection.execute(LEG, {"offer": offer_id}).scalar_one_or_none()
+    if call_sid is None:
+        return
+    try:
+        switchboard.carrier.hang_up(call_sid)
+    except CarrierUnreachable as exc:
+        log.warning("offer %s: the agent could not be let go yet (%s)", offer_id, exc)
+    except (CallRefused, NumberRefused):
+        with switchboard.turn() as turn:
+            legs.advance(turn, call_sid, "completed")  # they have gone, and we had not heard
+
+
 def dismiss(switchboard: Switchboard, offer_id: int) -> None:
     """Tell an agent who is on the phone for an offer that it is over; stop their phone if it still rings."""
     with switchboard.turn() as turn:

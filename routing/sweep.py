@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, select
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
-from routing import matching, presence, talks
+from routing import loose_ends, matching, presence, talks
 from routing.offers import refuse
 from routing.policy import Rules
 from routing.switchboard import Switchboard
@@ -65,6 +65,13 @@ def forgotten(switchboard: Switchboard) -> None:
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):
                 turn.hint(AGENTS, "dismiss", row.id)
+
+
+def let_go(switchboard: Switchboard) -> None:
+    """Hang up on agents who are still on the phone for what is over."""
+    with switchboard.turn() as turn:
+        for offer_id in loose_ends.lingering(turn):
+            turn.hint(AGENTS, "let_go", offer_id)
 
 
 def _end(turn: Turn, offer: Row[Any], rules: Rules) -> bool:

@@ -7,9 +7,8 @@ from werkzeug.exceptions import HTTPException
 
 import callbacks.jobs
 import routing.jobs
-from callbacks import attempts, endings
-from models.offer import OfferState
-from routing import legs, line, offers, talks
+from callbacks import endings, parting
+from routing import legs, line, talks
 from routing.turn import Turn
 from webhooks.context import call_sid, context, switchboard
 from webhooks.signature import require_signature
@@ -33,6 +32,15 @@ def report() -> Response:
     return Response(status=204)
 
 
+@status.post("/conference")
+def conference() -> Response:
+    """A conference starts: caller and agent are both in it."""
+    if request.form.get("StatusCallbackEvent") == "conference-start":
+        with switchboard().turn() as turn:
+            talks.meet(turn, talks.offer_of(request.form.get("FriendlyName", "")))
+    return Response(status=204)
+
+
 @status.errorhandler(Exception)
 def trouble(error: Exception) -> Response | HTTPException:
     """Say that a report was not recorded; the engine asks the carrier about legs that went quiet."""
@@ -50,15 +58,8 @@ def _callback(turn: Turn, token: str, word: str) -> None:
 
 def _agent(turn: Turn, offer_id: int, word: str) -> None:
     news = routing.jobs.bind(turn, offer_id, call_sid(), word)
-    if not news or not legs.is_over(word):
-        return
-    rules = switchboard().rules
-    if offers.refuse(turn, offer_id, OfferState.MISSED, rules):
-        return
-    ended = talks.agent_left(turn, offer_id, rules)
-    if ended and not ended.joined:
-        patience = context().callbacks.ring + context().callbacks.quarantine
-        attempts.agent_left(turn, offer_id, ended.contact_id, turn.now + patience)
+    if news and legs.is_over(word):
+        parting.agent_leg_over(turn, offer_id, context().callbacks, switchboard().rules)
 
 
 def _caller(turn: Turn, word: str) -> None:

@@ -45,6 +45,9 @@ def document(step: Step, base: str) -> VoiceResponse:
                 beep="false",
                 wait_url=_address(base, "wait"),
                 wait_method="POST",
+                status_callback=_address(base, "conference"),
+                status_callback_event="start",
+                status_callback_method="POST",
             )
             answer.append(dial)
         case End():

@@ -142,7 +142,7 @@ def _lap(key: str = "") -> Step:
         if held is None:
             proof = promises.made_on(turn, call_sid())
             return flow.promised(board.menu, proof, LANGUAGE) if proof else _goodbye()
-        if held.state == ContactState.TALKING:
+        if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
             return Go("connect")
         place = line.place(turn, held)
     return flow.lap(board.menu, place, LANGUAGE, can_ring_back=bool(number))

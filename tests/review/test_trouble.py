@@ -11,8 +11,8 @@ import pytest
 
 from carrier.client import TwilioCarrier
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
-from models import Outcome
 from carrier.simulator.people import Phone
+from models import Outcome
 from tests.stories.test_faults import attempts, fault, promised
 from tests.world import LINE, World
 

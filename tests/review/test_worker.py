@@ -26,7 +26,7 @@ def test_a_worker_outlives_restarts_of_redis_under_load(tmp_path: Path) -> None:
     command = [valkey_binary(), "--port", str(port), "--save", "", "--appendonly", "no", "--dir", str(tmp_path)]
 
     def server() -> subprocess.Popen[bytes]:
-        started = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
+        started = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         client = redis.Redis.from_url(url)
         for _ in range(100):
             try:
@@ -39,7 +39,7 @@ def test_a_worker_outlives_restarts_of_redis_under_load(tmp_path: Path) -> None:
     running = server()
     environ = {**os.environ, "RINGBACK_STACK_PID": "1", "REDIS_URL": url, "DATABASE_URL": database}
     with (tmp_path / "log").open("w") as log:
-        worker = subprocess.Popen(  # noqa: S603
+        worker = subprocess.Popen(
             [sys.executable, "cli.py", "worker", "agents"], cwd=HOUSE, env=environ, stdout=log, stderr=log
         )
     wakeups = Wakeups(url)

@@ -76,7 +76,7 @@ class Acts:
             if offers.refuse(turn, offer_id, OfferState.MISSED, self.board.rules):
                 return
             ended = talks.agent_left(turn, offer_id, self.board.rules)
-            if ended and not ended.joined:
+            if ended and not ended.met:
                 patience = self.rules.ring + self.rules.quarantine
                 attempts.agent_left(turn, offer_id, ended.contact_id, turn.now + patience)
 

@@ -39,7 +39,7 @@ def test_who_got_through_while_being_rung_is_not_rung_again(active: World, promi
     promised.hangs_up()
     promised.waits(200)
     bob.waits(1)
-    if bob._calls("ringing"):  # noqa: SLF001
+    if bob._calls("ringing"):
         bob.answers().presses("1").waits(10)
     assert active.callbacks()[0].state == CallbackState.SUPERSEDED, active.callbacks()[0].state
     assert dials(active, promised) == before

@@ -1,0 +1,56 @@
+"""Loose ends: agents who are still on the phone although nobody is with them, because a last word was lost."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from models.leg import Role
+from models.offer import OfferState
+from models.tables import legs, offers
+from routing.turn import Turn
+
+ON_THEIR_OWN = timedelta(seconds=20)  # an agent in the conference without a customer: is their phone still there?
+GOODBYE = timedelta(seconds=8)  # an agent whose offer is over has heard so by then, and is let go
+LOOK_BACK = timedelta(hours=1)
+
+WITHOUT_CUSTOMER = (
+    select(offers.c.id, offers.c.call_sid)
+    .where(
+        offers.c.state == OfferState.ACCEPTED,
+        offers.c.met_at.is_(None),
+        offers.c.accepted_at <= bindparam("before"),
+        offers.c.call_sid.is_not(None),
+    )
+    .order_by(offers.c.accepted_at)
+    .limit(20)
+)
+LINGERING = (
+    select(offers.c.id)
+    .join(legs, legs.c.offer_id == offers.c.id)
+    .where(
+        legs.c.role == Role.AGENT,
+        legs.c.progress < 3,
+        offers.c.ended_at <= bindparam("before"),
+        offers.c.ended_at >= bindparam("after"),
+    )
+)
+
+
+class Alone(NamedTuple):
+    """An agent who accepted and waits in the conference by themselves."""
+
+    offer_id: int
+    call_sid: str
+
+
+def without_customer(turn: Turn) -> list[Alone]:
+    """Return agents who have waited in the conference by themselves; the carrier knows whether they still do."""
+    found = turn.connection.execute(WITHOUT_CUSTOMER, {"before": turn.now - ON_THEIR_OWN})
+    return [Alone._make(row) for row in found]
+
+
+def lingering(turn: Turn) -> list[int]:
+    """Return offers that are over while their agent is still on the phone: the goodbye did not reach them."""
+    span = {"before": turn.now - GOODBYE, "after": turn.now - LOOK_BACK}
+    return [row.id for row in turn.connection.execute(LINGERING, span)]
