@@ -1,5 +1,6 @@
 """What the engine does for promises: wake those that are due, and rebuild from SQL what Redis or an event lost."""
 
+import time
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, select
 from callbacks import endings
 from callbacks.jobs import bind
 from callbacks.policy import Rules
+from callbacks.reconcile import SLOW
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
 from models.callback import CallbackState
@@ -48,13 +50,21 @@ def forgotten(switchboard: Switchboard) -> None:
 
 
 def quiet_legs(switchboard: Switchboard, rules: Rules) -> None:
-    """Ask the carrier about customers from whom nothing was heard, and settle those whose call is over."""
+    """Ask the carrier about customers from whom nothing was heard, and settle those whose call is over.
+
+    A call that the carrier does not know is over. While it does not answer, the rest are asked about next time.
+    """
     with switchboard.turn() as turn:
         quiet = legs.quiet(turn, turn.now - QUIET)
+    began = time.monotonic()
     for call_sid in quiet:
         try:
             status = switchboard.carrier.status(call_sid)
-        except (CarrierUnreachable, CallRefused, NumberRefused):
+        except CarrierUnreachable:
+            if time.monotonic() - began > SLOW:
+                return
+            continue
+        except (CallRefused, NumberRefused):
             continue
         with switchboard.turn() as turn:
             if not legs.is_over(status):
