@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from redis import Redis
+from redis.client import PubSubWorkerThread
 from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
@@ -81,13 +82,14 @@ def _one(worker: SimpleWorker, stop: threading.Event) -> None:
     try:
         worker.work(logging_level="WARNING")
     finally:
-        if worker.pubsub_thread is not None:  # it would listen for ever for a worker that could not say goodbye
-            worker.pubsub_thread.stop()
+        listener: PubSubWorkerThread | None = worker.pubsub_thread
+        if listener is not None:  # it would listen for ever for a worker that could not say goodbye
+            listener.stop()
 
 
 def _also_sets(worker: SimpleWorker, stop: threading.Event) -> None:
     """Let a signal that ends this worker end those that would follow it."""
-    end = worker.request_stop
+    end: Callable[[Any, Any], None] = worker.request_stop
 
     def request_stop(signum: Any, frame: Any) -> None:
         stop.set()

@@ -56,7 +56,7 @@ def test_nobody_waits_in_silence_for_a_database_that_somebody_else_locks(active:
     """Four callers at once while another process writes to SQLite for seven seconds."""
     if active.database.url.get_backend_name() != "sqlite":
         pytest.skip("only SQLite")
-    other = sqlite3.connect(active.database.url.database, isolation_level=None)
+    other = sqlite3.connect(str(active.database.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     def ring(number: int) -> float:
@@ -75,8 +75,14 @@ def test_a_task_that_waits_for_the_carrier_delays_no_other_and_never_runs_twice_
     engine = Engine(line.switchboard, line.settings.callbacks, "another", aside=True)
     line.engine_runs = False
     line.clock.advance(seconds=60)  # the lease of the world's own engine ends
-    answered, began = threading.Event(), []
-    asking = Task("asking", timedelta(seconds=1), lambda: (began.append(1), answered.wait(10)), asks_carrier=True)
+    answered = threading.Event()
+    began: list[int] = []
+
+    def ask() -> None:
+        began.append(1)
+        answered.wait(10)
+
+    asking = Task("asking", timedelta(seconds=1), ask, asks_carrier=True)
     matches: list[int] = []
     engine.tasks = [asking, Task("match", timedelta(seconds=1), lambda: matches.append(1))]
     for _ in range(3):
