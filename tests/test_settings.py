@@ -116,7 +116,7 @@ def test_a_password_in_a_mistyped_address_is_not_in_a_message(name: str, scheme:
 
 
 def test_countries_are_read_in_any_case() -> None:
-    assert Settings.from_env({"CALLBACK_REGIONS": "us, De"}).callbacks.regions == {"US", "DE"}
+    assert Settings.from_env({"CALLBACK_REGIONS": "us, De"}).callbacks.regions == frozenset({"US", "DE"})
 
 
 def test_the_menu_file_that_is_the_default_exists() -> None:
