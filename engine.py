@@ -28,24 +28,34 @@ class Task:
     name: str
     every: timedelta
     run: Callable[[], object]
+    asks_carrier: bool = False  # so it may take long
     due: datetime | None = field(default=None)
 
 
 class Engine:
-    """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL."""
+    """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL.
 
-    def __init__(self, switchboard: Switchboard, rules: Rules, holder: str = "") -> None:
+    With `aside`, tasks that ask the carrier run in threads of their own, one at a time each, so that a slow carrier
+    delays neither the others nor the lease.
+    """
+
+    def __init__(self, switchboard: Switchboard, rules: Rules, holder: str = "", *, aside: bool = False) -> None:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
+        self._aside = aside
+        self._asking: dict[str, threading.Thread] = {}
+        alone = callbacks.parting.agents_alone
         self.tasks = [
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
-            Task("agents alone", timedelta(seconds=10), lambda: callbacks.parting.agents_alone(switchboard, rules)),
-            Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules)),
-            Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules)),
+            Task(
+                "agents alone", timedelta(seconds=10), lambda: callbacks.parting.agents_alone(switchboard, rules), True
+            ),
+            Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules), True),
+            Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules), True),
         ]
 
     def tick(self) -> int:
@@ -56,11 +66,18 @@ class Engine:
             return 0
         for task in due:
             task.due = now + task.every
-            try:
-                task.run()
-            except Exception:
-                log.exception("%s failed; it is tried again in %s", task.name, task.every)
+            if self._aside and task.asks_carrier:
+                self._start(task)
+            else:
+                _run(task)
         return len(due)
+
+    def _start(self, task: Task) -> None:
+        before = self._asking.get(task.name)
+        if before is None or not before.is_alive():
+            # A daemon: what it has not settled when the process ends is found again in SQL.
+            self._asking[task.name] = threading.Thread(target=_run, args=[task], name=task.name, daemon=True)
+            self._asking[task.name].start()
 
     def run(self, stop: threading.Event) -> None:
         """Tick until `stop`, whatever the database does meanwhile."""
@@ -70,3 +87,10 @@ class Engine:
             except Exception:
                 log.exception("the engine could not look; it looks again")
             stop.wait(0.25)
+
+
+def _run(task: Task) -> None:
+    try:
+        task.run()
+    except Exception:
+        log.exception("%s failed; it is tried again in %s", task.name, task.every)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from carrier.numbers import BadNumber, e164
+from carrier.numbers import REGIONS, BadNumber, e164
 
 LOCAL = Path(__file__).parent / ".ringback" / "env"
 
@@ -48,34 +48,68 @@ class Reader:
         return self._environ.get(name, "").strip() or default
 
     def words(self, name: str, default: str) -> tuple[str, ...]:
-        """Return a comma-separated list without its empty parts."""
-        return tuple(word for part in self.text(name, default).split(",") if (word := part.strip()))
+        """Return a comma-separated list without its empty parts; given, it has at least one word."""
+        given = self.text(name, default)
+        words = tuple(word for part in given.split(",") if (word := part.strip()))
+        if given and not words:
+            self.problems.append(f"{name} holds commas only; give at least one value, or leave it out")
+        return words
 
-    def url(self, name: str, default: str, *schemes: str) -> str:
-        """Return an address whose scheme is one of `schemes`."""
-        value = self.text(name, default)
-        parts = urlsplit(value)
-        if value and (parts.scheme not in schemes or not (parts.netloc or parts.scheme == "unix")):
-            self.problems.append(f"{name} is {value!r}; give an address that starts with {'://, '.join(schemes)}://")
+    def regions(self, name: str) -> frozenset[str] | None:
+        """Return countries as two capital letters each, or None when not given."""
+        regions = frozenset(word.upper() for word in self.words(name, ""))
+        if unknown := regions - REGIONS:
+            named = ", ".join(sorted(unknown))
+            self.problems.append(f"{name} has {named!r}, no country's letters; give two letters each, like US,CA,DE")
+        return regions or None
+
+    def choice(self, name: str, *choices: str) -> str:
+        """Return one of `choices`; the first is the default."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            self.problems.append(f"{name} is {value[:40]!r}; give {' or '.join(choices)}")
+            return choices[0]
         return value
 
-    def count(self, name: str, default: int) -> int:
-        """Return a whole number from 1 up."""
+    def url(self, name: str, default: str, *schemes: str, bare: bool = False) -> str:
+        """Return an address whose scheme is one of `schemes`; `bare` is one without a query or a fragment."""
+        value = self.text(name, default)
+        if not value:
+            return value
+        try:
+            parts = urlsplit(value)
+            parts.port  # noqa: B018 - raises for what is no port
+            right = parts.scheme in schemes and bool(parts.hostname or parts.scheme == "unix")
+        except ValueError:
+            right = False
+        if not right:
+            self.problems.append(
+                f"{name} is {shown(value)}; give an address that starts with {'://, '.join(schemes)}://"
+                " and has a host and, if any, a port in digits"
+            )
+            return default
+        if bare and (parts.query or parts.fragment):
+            self.problems.append(f"{name} is {shown(value)}; give the address without what follows ? or #")
+            return default
+        return value
+
+    def count(self, name: str, default: int, at_most: int = 1000) -> int:
+        """Return a whole number from 1 to `at_most`."""
         value = self.text(name, str(default))
-        if not (value.isdecimal() and int(value) >= 1):
-            self.problems.append(f"{name} is {value!r}; give a whole number from 1 up")
+        if not (value.isdecimal() and len(value) <= 9 and 1 <= int(value) <= at_most):
+            self.problems.append(f"{name} is {value[:40]!r}; give a whole number from 1 up, at most {at_most}")
             return default
         return int(value)
 
-    def seconds(self, name: str, default: float) -> timedelta:
-        """Return a span given in seconds, above 0 and at most a day."""
+    def seconds(self, name: str, default: float, at_most: int = 86_400) -> timedelta:
+        """Return a span given in seconds, above 0 and at most `at_most`."""
         value = self.text(name, str(default))
         try:
             seconds = float(value)
         except ValueError:
             seconds = math.nan
-        if not 0 < seconds <= 86_400:
-            self.problems.append(f"{name} is {value!r}; give seconds, above 0 and at most 86400")
+        if not 0 < seconds <= at_most:
+            self.problems.append(f"{name} is {value[:40]!r}; give seconds, above 0 and at most {at_most}")
             seconds = default
         return timedelta(seconds=seconds)
 
@@ -94,3 +128,10 @@ class Reader:
         if not value.is_file():
             self.problems.append(f"{name} is {str(value)!r}, where there is no file; give the path of one")
         return value
+
+
+def shown(url: str) -> str:
+    """Return a mistyped address as a message may show it: quoted, cut short, without what may be a password."""
+    start, at, rest = url.partition("?")[0].rpartition("@")
+    scheme, slashes, _ = start.partition("://")
+    return repr(f"{scheme if slashes else ''}{slashes}…@{rest}"[:80] if at else rest[:80])

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 import callbacks.policy
 import failover.state
 import routing.policy
-from environment import BadSettings, Reader, local_settings
+from environment import BadSettings, Reader, local_settings, shown
 from models.database import normalised
 
 __all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
@@ -55,7 +55,7 @@ class Settings:
         settings = cls(
             database_url=read.text("DATABASE_URL", "sqlite:///ringback.db"),
             redis_url=read.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix"),
-            public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000", "http", "https").rstrip("/"),
+            public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000", "http", "https", bare=True).rstrip("/"),
             secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET),
             twilio_account_sid=read.text("TWILIO_ACCOUNT_SID", DEVELOPMENT_ACCOUNT),
             twilio_auth_tokens=read.words("TWILIO_AUTH_TOKEN", DEVELOPMENT_TOKEN),
@@ -67,19 +67,19 @@ class Settings:
             probe_every=read.seconds("PROBE_SECONDS", 5),
             probe_timeout=read.seconds("PROBE_TIMEOUT_SECONDS", 3),
             routing=routing.policy.Rules(
-                ring=read.seconds("RING_SECONDS", 20),
+                ring=read.seconds("RING_SECONDS", 20, at_most=600),
                 wrap_up=read.seconds("WRAP_UP_SECONDS", 20),
                 rest=read.seconds("REST_SECONDS", 10),
                 misses=read.count("MISSES", 3),
-                lap=read.seconds("HOLD_LAP_SECONDS", 20),
+                lap=read.seconds("HOLD_LAP_SECONDS", 20, at_most=120),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
                 retry=read.seconds("CALLBACK_RETRY_SECONDS", 300),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
-                ring=read.seconds("CALLBACK_RING_SECONDS", 30),
+                ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),
-                regions=frozenset(read.words("CALLBACK_REGIONS", "")) or None,
+                regions=read.regions("CALLBACK_REGIONS"),
             ),
             failover=failover.state.Rules(
                 fall=read.count("PROBE_FALL", 3),
@@ -98,7 +98,7 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
     problems = []
     try:
         backend = normalised(settings.database_url).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         backend = "none"
     if backend not in ("sqlite", "postgresql"):
         problems.append(
@@ -106,10 +106,13 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         )
     host = urlsplit(settings.public_url).hostname
     outside = host is not None and host not in LOOPBACK
-    if not (outside or read.text("RINGBACK_ENV", "development") == "production"):
+    production = read.choice("RINGBACK_ENV", "development", "production") == "production"
+    if not (outside or production):
         return problems
     if not settings.public_url.startswith("https://"):
-        problems.append(f"PUBLIC_URL is {settings.public_url!r}; in production the carrier needs an https:// address")
+        problems.append(
+            f"PUBLIC_URL is {shown(settings.public_url)}; in production the carrier needs an https:// address"
+        )
     if DEVELOPMENT_TOKEN in settings.twilio_auth_tokens:
         problems.append("TWILIO_AUTH_TOKEN is missing; in production give the account's token, or forged calls pass")
     if settings.twilio_account_sid == DEVELOPMENT_ACCOUNT:

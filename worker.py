@@ -1,10 +1,18 @@
-"""An RQ worker for one queue, which runs that queue's own functions and no others."""
+"""An RQ worker for one queue, which runs that queue's own functions and no others, and outlives a lost Redis."""
 
+import logging
+import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from redis import Redis
+from redis.client import PubSubWorkerThread
+from redis.exceptions import RedisError
 from rq import SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 import callbacks.jobs
@@ -12,6 +20,11 @@ import routing.jobs
 from callbacks.policy import Rules
 from routing.switchboard import Switchboard
 from routing.wakeups import AGENTS, CALLBACKS, allowing
+
+log = logging.getLogger(__name__)
+
+PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds before the next worker
+STEADY = 10.0  # seconds of work after which pauses are short again
 
 
 def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str, Callable[[int], None]]:
@@ -25,6 +38,7 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
             "let_go": partial(routing.jobs.let_go, switchboard),
         },
         CALLBACKS: {
+            "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
@@ -41,3 +55,55 @@ def create_worker(queue: str, redis_url: str, switchboard: Switchboard, rules: R
         log_job_description=False,
         default_result_ttl=0,
     )
+
+
+def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
+    """Run one worker after the other until a stop was asked for, which ends a worker after the job that it runs.
+
+    A worker ends by itself when Redis is away. Its jobs are not lost with it: the engine finds them again in SQL.
+    """
+    logging.getLogger("rq.worker").addFilter(_in_a_sentence)
+    pause = PAUSE
+    with suppress(StopRequested):  # how a worker is told to end while it waits, or after it has ended
+        while not stop.is_set():
+            began = time.monotonic()
+            try:
+                _one(create(), stop)
+                reason = "it ended by itself"
+            except RedisError as exc:
+                reason = f"Redis cannot be used ({exc})"
+            if stop.is_set():
+                return
+            pause = PAUSE if time.monotonic() - began > STEADY else pause
+            log.warning("the worker stopped: %s; the next one starts in %s s", reason, pause)
+            stop.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _one(worker: SimpleWorker, stop: threading.Event) -> None:
+    _also_sets(worker, stop)
+    try:
+        worker.work(logging_level="WARNING")
+    finally:
+        listener: PubSubWorkerThread | None = worker.pubsub_thread
+        if listener is not None:  # it would listen for ever for a worker that could not say goodbye
+            listener.stop()
+
+
+def _also_sets(worker: SimpleWorker, stop: threading.Event) -> None:
+    """Let a signal that ends this worker end those that would follow it."""
+    end: Callable[[Any, Any], None] = worker.request_stop
+
+    def request_stop(signum: Any, frame: Any) -> None:
+        stop.set()
+        with suppress(RedisError):  # it also notes the moment in Redis
+            end(signum, frame)
+
+    worker.request_stop = request_stop  # type: ignore[method-assign]
+
+
+def _in_a_sentence(record: logging.LogRecord) -> bool:
+    """Take the traceback from what is logged about a lost Redis."""
+    if record.exc_info and isinstance(record.exc_info[1], RedisError):
+        record.exc_info = None
+    return True

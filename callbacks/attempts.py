@@ -167,6 +167,6 @@ def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> N
     """
     withdrawn = turn.one(WITHDRAW, {"offer": offer_id})
     if withdrawn is not None:
-        turn.hint(CALLBACKS, "hang_up", withdrawn.id)
+        turn.hint(CALLBACKS, "call_off", withdrawn.id)
     if turn.one(OUT, {"offer": offer_id}) is not None:
         turn.changes(REST, {"contact": contact_id, "at": until})

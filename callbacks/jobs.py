@@ -59,16 +59,27 @@ def bind(turn: Turn, token: str, call_sid: str, status: str) -> bool:
     return legs.note(turn, call_sid, owner, status)
 
 
-def hang_up(switchboard: Switchboard, attempt_id: int) -> None:
-    """End the leg of an attempt that was withdrawn; a customer who is on it hears why."""
+def call_off(switchboard: Switchboard, attempt_id: int) -> None:
+    """End the leg of an attempt that was withdrawn: a customer who is on it hears why, a phone that rings stops."""
     with switchboard.turn() as turn:
         leg = turn.one(LEG, {"attempt": attempt_id})
     if leg is None or leg.call_sid is None:
         return
     try:
-        try:
-            switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/answer?attempt={leg.token}"))
-        except CallRefused:  # it still rings
-            switchboard.carrier.hang_up(leg.call_sid)
+        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/answer?attempt={leg.token}"))
+    except CallRefused:  # it is not in progress
+        hang_up(switchboard, attempt_id)
+    except (CarrierUnreachable, NumberRefused) as exc:
+        log.info("attempt %s could not be called off yet (%s)", attempt_id, exc)
+
+
+def hang_up(switchboard: Switchboard, attempt_id: int) -> None:
+    """End the leg of an attempt that was withdrawn, without a word."""
+    with switchboard.turn() as turn:
+        leg = turn.one(LEG, {"attempt": attempt_id})
+    if leg is None or leg.call_sid is None:
+        return
+    try:
+        switchboard.carrier.hang_up(leg.call_sid)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("attempt %s: nothing left to hang up (%s)", attempt_id, exc)

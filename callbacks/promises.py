@@ -113,7 +113,7 @@ def supersede(turn: Turn, number: str, secret: str) -> None:
     key = {"hash": fingerprint(number, secret), "now": turn.now}
     ringing = turn.one(WITHDRAW, key)
     if ringing is not None:
-        turn.hint(CALLBACKS, "hang_up", ringing.id)
+        turn.hint(CALLBACKS, "call_off", ringing.id)
     promise = turn.one(SUPERSEDE, key)
     if promise is not None:
         end_contact(turn, promise.contact_id, Outcome.SUPERSEDED)

@@ -1,5 +1,6 @@
 """Reconciling: attempts whose outcome is unknown are looked up at the carrier before anything is dialled again."""
 
+import time
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from routing.switchboard import Switchboard
 
 PATIENCE = timedelta(seconds=5)  # an attempt without a leg is only suspicious after this
 BATCH = 20
+SLOW = 0.9  # seconds without an answer after which the carrier is left alone until the next look
 
 
 class Open(NamedTuple):
@@ -52,7 +54,7 @@ def reconcile(switchboard: Switchboard, rules: Rules) -> None:
     2. No leg: find it in the carrier's list, among legs to this number that nobody else owns, and adopt it.
     3. Not in the list, and the quarantine is over: it was never placed; the promise stands and is tried again.
 
-    A carrier that gives no answer settles nothing.
+    A carrier that gives no answer settles nothing; while it is slow too, the rest are looked at next time.
     """
     now = switchboard.clock.now()
     with switchboard.turn() as turn:
@@ -63,10 +65,14 @@ def reconcile(switchboard: Switchboard, rules: Rules) -> None:
                 {"unplaced_before": now - PATIENCE, "unheard_before": now - rules.ring - rules.quarantine},
             )
         ]
+    began = time.monotonic()
     for attempt in silent:
         try:
             _look(switchboard, rules, attempt)
-        except (CarrierUnreachable, CallRefused, NumberRefused):
+        except CarrierUnreachable:
+            if time.monotonic() - began > SLOW:
+                return
+        except (CallRefused, NumberRefused):
             continue
 
 

@@ -1,18 +1,21 @@
 """What the engine does for promises: wake those that are due, and rebuild from SQL what Redis or an event lost."""
 
+import time
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from callbacks import endings
 from callbacks.jobs import bind
 from callbacks.policy import Rules
+from callbacks.reconcile import SLOW
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
 from models.callback import CallbackState
 from models.offer import OfferState
 from models.tables import attempts, callbacks, offers
 from routing import legs, line
+from routing.loose_ends import GOODBYE
 from routing.sweep import LOST
 from routing.switchboard import Switchboard
 from routing.wakeups import CALLBACKS
@@ -28,7 +31,15 @@ UNDIALLED = (
         callbacks.c.state == CallbackState.PROMISED,
     )
 )
-WITHDRAWN = select(attempts.c.id).where(attempts.c.state == AttemptState.WITHDRAWN, attempts.c.ended_at.is_(None))
+WITHDRAWN = (
+    select(attempts.c.id)
+    .join(offers, offers.c.id == attempts.c.offer_id)
+    .where(
+        attempts.c.state == AttemptState.WITHDRAWN,
+        attempts.c.ended_at.is_(None),
+        or_(offers.c.ended_at.is_(None), offers.c.ended_at <= bindparam("before")),
+    )
+)
 BY_LEG = select(attempts.c.token).where(attempts.c.call_sid == bindparam("sid"), attempts.c.ended_at.is_(None))
 
 
@@ -43,18 +54,26 @@ def forgotten(switchboard: Switchboard) -> None:
     with switchboard.turn() as turn:
         for row in turn.connection.execute(UNDIALLED, {"before": turn.now - LOST}).all():
             turn.hint(CALLBACKS, "dial_callback", row.id)
-        for row in turn.connection.execute(WITHDRAWN).all():
+        for row in turn.connection.execute(WITHDRAWN, {"before": turn.now - GOODBYE}).all():
             turn.hint(CALLBACKS, "hang_up", row.id)
 
 
 def quiet_legs(switchboard: Switchboard, rules: Rules) -> None:
-    """Ask the carrier about customers from whom nothing was heard, and settle those whose call is over."""
+    """Ask the carrier about customers from whom nothing was heard, and settle those whose call is over.
+
+    A call that the carrier does not know is over. While it does not answer, the rest are asked about next time.
+    """
     with switchboard.turn() as turn:
         quiet = legs.quiet(turn, turn.now - QUIET)
+    began = time.monotonic()
     for call_sid in quiet:
         try:
             status = switchboard.carrier.status(call_sid)
-        except (CarrierUnreachable, CallRefused, NumberRefused):
+        except CarrierUnreachable:
+            if time.monotonic() - began > SLOW:
+                return
+            continue
+        except (CallRefused, NumberRefused):
             continue
         with switchboard.turn() as turn:
             if not legs.is_over(status):

@@ -11,12 +11,14 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
 
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 CONNECT_SECONDS = 3.0
+NOT_FOUND = 20404
+CLOCKS = timedelta(seconds=60)  # how far the carrier's clock may be from ours
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ class Carrier(Protocol):
         """End a leg, whether it rings or talks."""
 
     def status(self, call_sid: str) -> str:
-        """Return the carrier's word for how a leg stands."""
+        """Return the carrier's word for how a leg stands; "failed" for a leg that it does not know."""
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
-        """Return the legs placed to a number since about that moment, newest first."""
+        """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -83,14 +85,17 @@ class TwilioCarrier:
             self._client.calls(call_sid).update(status="completed")
 
     def status(self, call_sid: str) -> str:
-        with _errors():
-            return str(self._client.calls(call_sid).fetch().status)
+        try:
+            with _errors():
+                return str(self._client.calls(call_sid).fetch().status)
+        except CallUnknown:
+            return "failed"
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         with _errors():
             listed = self._client.calls.list(to=number, limit=50)
         calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
-        return [call for call in calls if call.created is None or call.created >= since - timedelta(seconds=2)]
+        return [call for call in calls if call.created is None or call.created >= since - CLOCKS]
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -99,14 +104,23 @@ class TwilioCarrier:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Turn the vendor's many errors into our three."""
+    """Turn the vendor's many errors into our three.
+
+    Logs keep our texts, and the vendor's hold the number, or an address with the number in it: none of them passes.
+    """
     try:
         yield
     except TwilioRestException as exc:
-        if exc.code in NUMBER_CODES:
-            raise NumberRefused(f"{exc.code}: {exc.msg}") from exc
-        if exc.status >= 500:
-            raise CarrierUnreachable(f"HTTP {exc.status}") from exc
-        raise CallRefused(f"{exc.code}: {exc.msg}") from exc
-    except (RequestException, TwilioException, OSError) as exc:
-        raise CarrierUnreachable(type(exc).__name__) from exc
+        raise _ours(exc) from None
+    except (RequestException, TwilioException, OSError, ValueError) as exc:  # ValueError: a reply that is no JSON
+        raise CarrierUnreachable(type(exc).__name__) from None
+
+
+def _ours(error: TwilioRestException) -> Exception:
+    if error.code in NUMBER_CODES:
+        return NumberRefused(f"{error.code}: the carrier will not ring this number")
+    if error.status >= 500:
+        return CarrierUnreachable(f"HTTP {error.status}")
+    if error.code == NOT_FOUND:
+        return CallUnknown(f"{error.code}: the carrier does not know this call")
+    return CallRefused(f"{error.code}: the carrier refused (HTTP {error.status})")

@@ -11,3 +11,7 @@ class NumberRefused(Exception):
 
 class CallRefused(Exception):
     """The carrier did not do what was asked, and did nothing else: the call is over, or there are too many."""
+
+
+class CallUnknown(CallRefused):
+    """The carrier does not know this call: it is long over, or never was."""

@@ -15,6 +15,7 @@ ORDINARY = frozenset(
     }
 )
 WORLDWIDE = "001"  # the library's region for satellite and other networks that belong to no country
+REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)  # two letters for each country
 
 
 class BadNumber(ValueError):

@@ -21,7 +21,7 @@ from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
 from settings import LOOPBACK, Settings
-from worker import create_worker
+from worker import create_worker, work
 
 
 @click.command()
@@ -52,14 +52,15 @@ def web(port: int, processes: int, threads: int) -> None:
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
-    create_worker(queue, values.redis_url, _switchboard(values), values.callbacks).work(logging_level="WARNING")
+    switchboard, stop = _switchboard(values), _stopped()
+    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks), stop)
 
 
 @click.command()
 def engine() -> None:
     """Do the periodic work, as long as no other process does."""
     values = settings()
-    Engine(_switchboard(values), values.callbacks).run(_stopped())
+    Engine(_switchboard(values), values.callbacks, aside=True).run(_stopped())
 
 
 @click.command()

@@ -2,12 +2,14 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 WAIT = 1.8  # seconds for a connection or a lock: a caller waits for the answer, and must hear a voice within 2 s
@@ -32,7 +34,7 @@ class Database:
         # SQLite has one writer, and lets those who wait sleep and try again. A lock lets this process's threads pass
         # one by one instead; other processes still meet at the file.
         sqlite = self.url.get_backend_name() == "sqlite"
-        self._writers: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
+        self._writers = threading.Lock() if sqlite else None
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -40,8 +42,26 @@ class Database:
 
         Never keep it open while a vendor answers.
         """
-        with self._writers, self.engine.begin() as connection:
+        with (
+            self._writing() as left,
+            self.engine.connect().execution_options(wait=left) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[float]:
+        """Wait in line among this process's writers. Yield how long the file may still be waited for, in seconds."""
+        if self._writers is None:
+            yield WAIT
+            return
+        began = time.monotonic()
+        if not self._writers.acquire(timeout=WAIT):
+            raise OperationalError("BEGIN", None, sqlite3.OperationalError("database is locked"))
+        try:
+            yield max(0.05, WAIT - (time.monotonic() - began))
+        finally:
+            self._writers.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -96,5 +116,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get('wait', WAIT) * 1000:.0f}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if options.get("read_only", False) else "BEGIN IMMEDIATE")

@@ -14,7 +14,6 @@ class ModeState(StrEnum):
     SUSPECT = "suspect"  # chat failed, not often enough yet
     ACTIVE = "active"  # the phone stands in for chat
     RECOVERING = "recovering"  # chat answers again, not long enough yet
-    BLIND = "blind"  # the prober itself is cut off
 
 
 class Pin(StrEnum):

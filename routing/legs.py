@@ -56,6 +56,7 @@ QUIET = (
         contacts.c.state != ContactState.ENDED,
         contacts.c.last_seen_at < bindparam("before"),
     )
+    .order_by(contacts.c.last_seen_at)
     .limit(20)
 )
 

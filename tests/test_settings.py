@@ -45,6 +45,21 @@ def test_none_are_needed_on_this_machine() -> None:
         ("RING_SECONDS", "-1", "give seconds"),
         ("WRAP_UP_SECONDS", "nan", "give seconds"),
         ("HOLD_LAP_SECONDS", "inf", "give seconds"),
+        ("HOLD_LAP_SECONDS", "121", "at most 120"),
+        ("RING_SECONDS", "601", "at most 600"),
+        ("CALLBACK_RING_SECONDS", "601", "at most 600"),
+        ("CALLBACK_REGIONS", ",", "give at least one value"),
+        ("CALLBACK_REGIONS", "US,XX", "like US,CA,DE"),
+        ("TWILIO_AUTH_TOKEN", ",", "give at least one value"),
+        ("PUBLIC_URL", "http://[", "give an address that starts with http://"),
+        ("CHAT_HEALTH_URL", "http://[::1", "give an address that starts with http://"),
+        ("PUBLIC_URL", "http://127.0.0.1/?a=b", "without what follows ? or #"),
+        ("PUBLIC_URL", "http://127.0.0.1/#a", "without what follows ? or #"),
+        ("DATABASE_URL", "postgresql://u@h:abc/d", "give sqlite:///file.db or postgresql://user@host/name"),
+        ("REDIS_URL", "redis://h:abc", "a port in digits"),
+        ("MISSES", "9" * 5000, "give a whole number from 1 up"),
+        ("RING_SECONDS", "9" * 5000, "give seconds"),
+        ("RINGBACK_ENV", "prod", "give development or production"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:
@@ -92,6 +107,16 @@ def test_production_may_be_asked_for_on_this_machine() -> None:
 
 def test_the_secret_is_not_in_a_message() -> None:
     assert "hunter2" not in str(problems(**PRODUCTION | {"SECRET_KEY": "hunter2"}))
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "TWILIO_BASE_URL", "CHAT_HEALTH_URL"])
+@pytest.mark.parametrize("scheme", ["reddis://", "http//", "", "http://["])
+def test_a_password_in_a_mistyped_address_is_not_in_a_message(name: str, scheme: str) -> None:
+    assert "hunter2" not in str(problems(**{name: f"{scheme}us:hunter2@host:port/x"}))
+
+
+def test_countries_are_read_in_any_case() -> None:
+    assert Settings.from_env({"CALLBACK_REGIONS": "us, De"}).callbacks.regions == frozenset({"US", "DE"})
 
 
 def test_the_menu_file_that_is_the_default_exists() -> None:

@@ -166,3 +166,16 @@ def test_a_forged_report_ends_nothing_of_ours(active: World, kind: str) -> None:
     assert active.contact(caller).outcome is None
     caller.waits(120)  # then the engine asks the carrier itself
     assert active.contact(caller).outcome == Outcome.ABANDONED
+
+
+def test_a_lost_reply_is_found_in_the_list_though_our_clock_is_ten_seconds_ahead(
+    active: World, promised: Phone
+) -> None:
+    active.clock.advance(seconds=10)
+    ada = active.agent()
+    ada.rings().answers()
+    fault(active, "rest_lost_reply", on="Calls")
+    fault(active, "drop", on="status", to="attempt=", times=-1)
+    promised.behaves("busy")
+    ada.presses("1").waits(140)
+    assert attempts(active)[0] == "unanswered"

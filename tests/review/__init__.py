@@ -1,1 +1,0 @@
-"""Defects found by review: each test fails until its defect is mended."""
