@@ -51,9 +51,7 @@ class Engine:
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
-            Task(
-                "agents alone", timedelta(seconds=10), lambda: callbacks.parting.agents_alone(switchboard, rules), True
-            ),
+            Task("agents alone", timedelta(seconds=10), lambda: alone(switchboard, rules), True),
             Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules), True),
             Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules), True),
         ]

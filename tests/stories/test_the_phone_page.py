@@ -55,5 +55,6 @@ def test_a_person_dials_takes_a_callback_and_is_rung_back(active: World, page: B
     assert active.caller(CALLER).is_talking_to(active.caller(AGENT))
     click(page, CALLER_CARD, "hangup")
     reads(page, CALLER_CARD, "Free")
+    active.advance(1)  # the carrier's last word may follow what the page shows
     assert active.callbacks()[0].state == CallbackState.KEPT
     assert active.contacts()[0].outcome == Outcome.ANSWERED

@@ -27,11 +27,11 @@ class Cost:
 
 @contextmanager
 def counted(world: World) -> Iterator[Cost]:
-    """Count what the app's database does. `BEGIN` is how SQLite is told of a transaction, not a statement of ours."""
+    """Count what the app's database does; `BEGIN` and `PRAGMA` are how SQLite opens a transaction."""
     cost, engine = Cost(), world.switchboard.database.engine
 
     def statement(_c: object, _cursor: object, text: str, *_rest: object) -> None:
-        cost.statements += not text.startswith("BEGIN")
+        cost.statements += not text.startswith(("BEGIN", "PRAGMA"))
 
     def commit(_c: object) -> None:
         cost.commits += 1
