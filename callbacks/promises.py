@@ -25,11 +25,13 @@ ANEW = case((callbacks.c.state == CallbackState.DIALING, -1), else_=0)
 PROMISE = NEW.on_conflict_do_update(
     index_elements=["number_hash"], index_where=text(OPEN_CALLBACK), set_={"attempts": ANEW}
 ).returning(callbacks.c.contact_id, callbacks.c.state, callbacks.c.proof)
+STANDING = bindparam("standing", type_=Boolean)
 FOUND, ASKED = contacts.c.id == bindparam("found"), contacts.c.id == bindparam("asked")
 EARLIER = and_(FOUND, contacts.c.rank > bindparam("rank"))
 JOIN_TO_FOUND = (
     update(contacts)
-    .where(or_(FOUND, ASKED))
+    # While an attempt is out, its end may hold the found contact and want the promise: Postgres would see a deadlock.
+    .where(or_(and_(FOUND, STANDING), ASKED))
     .values(
         rank=case((EARLIER, bindparam("rank", type_=contacts.c.rank.type)), else_=contacts.c.rank),
         issue=case((EARLIER, bindparam("issue_key", type_=contacts.c.issue.type)), else_=contacts.c.issue),
@@ -37,7 +39,7 @@ JOIN_TO_FOUND = (
         ended_at=case((ASKED, bindparam("now", type_=contacts.c.ended_at.type)), else_=contacts.c.ended_at),
         state=case(
             (ASKED, ContactState.ENDED),
-            (and_(contacts.c.state == ContactState.RESTING, bindparam("wake", type_=Boolean)), ContactState.WAITING),
+            (contacts.c.state == ContactState.RESTING, ContactState.WAITING),
             else_=contacts.c.state,
         ),
     )
@@ -96,8 +98,8 @@ def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
     if made.contact_id == contact.id:
         return str(made.proof)
     known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank, "issue_key": contact.issue}
-    wake = made.state == CallbackState.PROMISED  # not while an attempt is out
-    turn.connection.execute(JOIN_TO_FOUND, {**known, "wake": wake, "now": turn.now})
+    standing = made.state == CallbackState.PROMISED
+    turn.connection.execute(JOIN_TO_FOUND, {**known, "standing": standing, "now": turn.now})
     return None
 
 
