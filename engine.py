@@ -18,6 +18,7 @@ from routing.switchboard import Switchboard
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
+POLL, SOON = 0.25, 0.005  # seconds between two looks, at most and at least
 
 
 @dataclass
@@ -57,7 +58,16 @@ class Engine:
                 task.run()
             except Exception:
                 log.exception("%s failed; it is tried again in %s", task.name, task.every)
+        match, idle_at = self.tasks[0], routing.sweep.next_idle(self.switchboard)
+        if match.due and idle_at:
+            match.due = min(match.due, idle_at)  # somebody may be waiting for just this agent
         return len(due)
+
+    def pause(self) -> float:
+        """Return how many seconds there is nothing to do, at most POLL."""
+        now = self.switchboard.clock.now()
+        due = min((task.due or now for task in self.tasks), default=now)
+        return min(POLL, max(SOON, (due - now).total_seconds()))
 
     def run(self, stop: threading.Event) -> None:
         """Tick until `stop`, whatever the database does meanwhile."""
@@ -66,4 +76,4 @@ class Engine:
                 self.tick()
             except Exception:
                 log.exception("the engine could not look; it looks again")
-            stop.wait(0.25)
+            stop.wait(self.pause())
