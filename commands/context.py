@@ -1,7 +1,13 @@
-"""What every command starts from: the settings, and the database they name."""
+"""What every command starts from: the settings, the menu, and the database they name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from ivr.checks import BadMenu
+from ivr.menu import Menu, load_menu
 from models import Database
 from settings import BadSettings, Settings
 
@@ -14,6 +20,30 @@ def settings() -> Settings:
         raise click.ClickException(str(exc)) from exc
 
 
+def menu() -> Menu:
+    """Return the menu that callers hear, or end the command with every mistake in it."""
+    try:
+        return load_menu(settings().menu_file)
+    except BadMenu as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
 def database() -> Database:
     """Return the database that the settings name."""
     return Database(settings().database_url)
+
+
+@contextmanager
+def lent_database() -> Iterator[Database]:
+    """Lend the database to one command; what it cannot do is said in a sentence, not in a traceback."""
+    lent = database()
+    try:
+        yield lent
+    except ValueError as exc:
+        raise click.ClickException(str(exc)) from exc
+    except SQLAlchemyError as exc:
+        place = lent.url.render_as_string()
+        reason = str(exc).splitlines()[0]
+        raise click.ClickException(f"the database {place} cannot be used ({reason}); is it up and migrated?") from exc
+    finally:
+        lent.close()

@@ -1,6 +1,6 @@
 """What we remember: one table a file, the session, the clock and the migrations."""
 
-from models.agent import Agent, AgentState, Skill, Status
+from models.agent import Agent, AgentState, Language, Skill, Status
 from models.attempt import Attempt, AttemptState
 from models.base import Base
 from models.callback import Callback, CallbackState
@@ -27,6 +27,7 @@ __all__ = [
     "Database",
     "Flip",
     "Form",
+    "Language",
     "Lease",
     "Leg",
     "ManualClock",

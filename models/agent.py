@@ -23,18 +23,31 @@ class AgentState(StrEnum):
 
 
 class Skill(Base):
-    """That an agent can help with an issue."""
+    """That an agent can help with an issue; `level` says how well: 1 is best, 3 is in need only."""
 
     __tablename__ = "skills"
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True)
     issue: Mapped[str] = mapped_column(String(32), primary_key=True)
+    level: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (Index("ix_skills_issue", "issue", "agent_id"),)
 
 
+class Language(Base):
+    """That an agent speaks a language."""
+
+    __tablename__ = "languages"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+
+
 class Agent(Base):
-    """`state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered."""
+    """`state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered.
+
+    A removed agent's row stays, because past offers name it, but keeps no phone and gives its name free.
+    """
 
     __tablename__ = "agents"
 
@@ -47,6 +60,10 @@ class Agent(Base):
     state_until: Mapped[datetime | None]
     misses: Mapped[int] = mapped_column(default=0)
     skills: Mapped[list[Skill]] = relationship(cascade="all, delete-orphan", order_by=Skill.issue, lazy="selectin")
+    languages: Mapped[list[Language]] = relationship(
+        cascade="all, delete-orphan", order_by=Language.code, lazy="selectin"
+    )
+    removed_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(

@@ -1,0 +1,138 @@
+"""The roster: who helps, with what and in which languages; every change is made whole or not at all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models import Agent, AgentState, Language, Skill, Status
+
+NAME = 64  # letters
+ENGAGED = (AgentState.RINGING, AgentState.TALKING)
+
+
+class BadAgent(ValueError):
+    """An agent cannot be added, changed or removed this way; the message says why and what would be right."""
+
+
+def add(
+    session: Session,
+    name: str,
+    phone: str,
+    skills: Mapping[str, int],
+    languages: Iterable[str],
+    now: datetime,
+) -> Agent:
+    """Add an agent, offline. `phone` is E.164, `skills` is issue -> level. Raises BadAgent."""
+    name = _name(name)
+    _free(session, name, phone)
+    agent = Agent(name=name, phone=phone, status=Status.OFFLINE, state=AgentState.IDLE, idle_since=now, misses=0)
+    session.add(agent)
+    _skilled(agent, skills)
+    _speaking(agent, languages)
+    _write(session, name, phone)
+    return agent
+
+
+def change(
+    session: Session,
+    name: str,
+    *,
+    phone: str | None = None,
+    skills: Mapping[str, int] | None = None,
+    languages: Iterable[str] | None = None,
+) -> Agent:
+    """Change what is given of an agent. Raises BadAgent when there is no such agent or the phone is taken."""
+    agent = find(session, name)
+    if phone is not None and phone != agent.phone:
+        _free(session, None, phone)
+        agent.phone = phone
+    if skills is not None:
+        agent.skills.clear()
+        session.flush()  # the old rows go before the new ones come
+        _skilled(agent, skills)
+    if languages is not None:
+        agent.languages.clear()
+        session.flush()
+        _speaking(agent, languages)
+    _write(session, name, phone or agent.phone)
+    return agent
+
+
+def set_status(session: Session, name: str, status: Status, now: datetime) -> Agent:
+    """Record what an agent chose to be. Raises BadAgent when there is no such agent."""
+    agent = find(session, name)
+    # Columns, not the object: the state may be changing under us, and is not ours to write back.
+    chosen = update(Agent).where(Agent.id == agent.id).values(status=status, misses=0)
+    session.execute(chosen)
+    session.execute(update(Agent).where(Agent.id == agent.id, Agent.state == AgentState.IDLE).values(idle_since=now))
+    session.refresh(agent)
+    return agent
+
+
+def remove(session: Session, name: str, now: datetime) -> None:
+    """Take an agent off the roster: past offers keep their row, which forgets the phone and gives the name free.
+
+    Raises BadAgent when there is no such agent, or when they are ringing or talking.
+    """
+    agent = find(session, name)
+    gone: dict[str, Any] = {
+        "name": f"{name[: NAME - 32]} (removed, {agent.id})",
+        "phone": f"removed {agent.id}",
+        "status": Status.OFFLINE,
+        "removed_at": now,
+    }
+    # The condition decides, not what was read before: an offer may be made in this moment.
+    done = session.execute(update(Agent).where(Agent.id == agent.id, Agent.state.not_in(ENGAGED)).values(gone))
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        raise BadAgent(
+            f"{name} is on a call; `ringback agents set {name!r} --status offline`, and remove them after it"
+        )
+    for kind in (Skill, Language):
+        session.execute(delete(kind).where(kind.agent_id == agent.id))
+    session.expire_all()
+
+
+def find(session: Session, name: str) -> Agent:
+    """Return the agent of this name. Raises BadAgent."""
+    agent = session.scalar(select(Agent).where(Agent.name == name, Agent.removed_at.is_(None)))
+    if agent is None:
+        raise BadAgent(f"there is no agent named {name!r}; `ringback agents list` shows who there is")
+    return agent
+
+
+def everyone(session: Session) -> Sequence[Agent]:
+    """Return all agents by name."""
+    return session.scalars(select(Agent).where(Agent.removed_at.is_(None)).order_by(Agent.name)).all()
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= NAME or not name.isprintable():
+        raise BadAgent(f"an agent's name has 1 to {NAME} printable letters; {text!r} has not")
+    return name
+
+
+def _free(session: Session, name: str | None, phone: str) -> None:
+    taken = session.scalar(select(Agent).where(or_(Agent.name == name, Agent.phone == phone)))
+    if taken is not None:
+        same = "name" if taken.name == name else "phone"
+        raise BadAgent(f"an agent with this {same} exists: {taken.name}, {taken.phone}; change or remove that one")
+
+
+def _write(session: Session, name: str, phone: str) -> None:
+    try:
+        session.flush()
+    except IntegrityError as exc:  # another process was first, between our look and our write
+        raise BadAgent(f"an agent with the name {name} or the phone {phone} was added in this moment") from exc
+
+
+def _skilled(agent: Agent, skills: Mapping[str, int]) -> None:
+    agent.skills.extend(Skill(issue=issue, level=level) for issue, level in skills.items())
+
+
+def _speaking(agent: Agent, languages: Iterable[str]) -> None:
+    agent.languages.extend(Language(code=code) for code in dict.fromkeys(languages))
