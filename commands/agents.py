@@ -11,7 +11,9 @@ from commands import context
 from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
 from models import Agent, RealClock, Status
 from routing import roster
+from routing.pins import hashed
 
+PIN = "Six digits that open the agents' menu by telephone; without a value, it is asked for."
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -41,13 +43,20 @@ def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> No
 @click.option("--phone", help="Where they are rung from now on.")
 @click.option("--skills", help=SKILLS)
 @click.option("--languages", help=LANGUAGES)
+@click.option("--pin", prompt=True, prompt_required=False, hide_input=True, help=PIN)
 @as_json
 def change(
-    name: str, status: str | None, phone: str | None, skills: str | None, languages: str | None, as_json: bool
+    name: str,
+    status: str | None,
+    phone: str | None,
+    skills: str | None,
+    languages: str | None,
+    pin: str | None,
+    as_json: bool,
 ) -> None:
     """Change an agent; what is not given stays as it is."""
-    if all(given is None for given in (status, phone, skills, languages)):
-        raise click.UsageError("say what to change: --status, --phone, --skills or --languages")
+    if all(given is None for given in (status, phone, skills, languages, pin)):
+        raise click.UsageError("say what to change: --status, --phone, --skills, --languages or --pin")
     with context.lent_database() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues] if skills is not None else []
         agent = roster.change(
@@ -56,6 +65,7 @@ def change(
             phone=None if phone is None else _phone(phone),
             skills=None if skills is None else skills_in(skills, known),
             languages=None if languages is None else languages_in(languages),
+            pin_hash=None if pin is None else hashed(pin, context.settings().secret_key),
         )
         if status is not None:
             agent = roster.set_status(session, name, Status(status), RealClock().now())
@@ -121,6 +131,8 @@ def _values(agent: Agent) -> dict[str, Any]:
         "misses": agent.misses,
         "skills": {skill.issue: skill.level for skill in agent.skills},
         "languages": [language.code for language in agent.languages],
+        "pin": "set" if agent.pin_hash else None,
+        "locked_until": _moment(agent.pin_locked_until),
     }
 
 

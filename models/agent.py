@@ -46,6 +46,7 @@ class Language(Base):
 class Agent(Base):
     """`state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered.
 
+    `pin_tries` counts wrong PINs in a row; too many, and the agents' menu is closed to them until `pin_locked_until`.
     A removed agent's row stays, because past offers name it, but keeps no phone and gives its name free.
     """
 
@@ -64,6 +65,9 @@ class Agent(Base):
         cascade="all, delete-orphan", order_by=Language.code, lazy="selectin"
     )
     removed_at: Mapped[datetime | None]
+    pin_hash: Mapped[str | None] = mapped_column(String(256))
+    pin_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    pin_locked_until: Mapped[datetime | None]
 
     __table_args__ = (
         Index(

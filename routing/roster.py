@@ -44,8 +44,9 @@ def change(
     phone: str | None = None,
     skills: Mapping[str, int] | None = None,
     languages: Iterable[str] | None = None,
+    pin_hash: str | None = None,
 ) -> Agent:
-    """Change what is given of an agent. Raises BadAgent when there is no such agent or the phone is taken."""
+    """Change what is given of an agent; a new PIN is not locked. Raises BadAgent: no such agent, the phone is taken."""
     agent = find(session, name)
     if phone is not None and phone != agent.phone:
         _free(session, None, phone)
@@ -58,6 +59,8 @@ def change(
         agent.languages.clear()
         session.flush()
         _speaking(agent, languages)
+    if pin_hash is not None:
+        agent.pin_hash, agent.pin_tries, agent.pin_locked_until = pin_hash, 0, None
     _write(session, name, phone or agent.phone)
     return agent
 
@@ -83,6 +86,7 @@ def remove(session: Session, name: str, now: datetime) -> None:
         "name": f"{name[: NAME - 32]} (removed, {agent.id})",
         "phone": f"removed {agent.id}",
         "status": Status.OFFLINE,
+        "pin_hash": None,
         "removed_at": now,
     }
     # The condition decides, not what was read before: an offer may be made in this moment.

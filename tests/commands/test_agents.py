@@ -97,6 +97,10 @@ def test_set_changes_what_is_given_and_nothing_else(ringback: Ringback) -> None:
         (["Dana", "--status", "available", "--phone", "+12025550151"], "with this phone exists: Omid"),
         (["Dana", "--status", "available", "--skills", "surgery"], "unknown skill"),
         (["Dana", "--phone", "+12025550158", "--languages", "xx"], "unknown languages"),
+        (["Dana", "--phone", "+12025550158", "--pin", "12345"], "a PIN has six digits"),
+        (["Dana", "--pin", "٢٧١٨٢٨"], "a PIN has six digits"),
+        (["Dana", "--pin", "123456"], "choose another"),
+        (["Dana", "--pin", "777777"], "choose another"),
     ],
 )
 def test_a_mistake_in_set_changes_nothing(ringback: Ringback, words: list[str], said: str) -> None:
@@ -107,6 +111,13 @@ def test_a_mistake_in_set_changes_nothing(ringback: Ringback, words: list[str], 
     assert result.exit_code != 0
     assert said in result.output
     assert everyone(ringback) == before
+
+
+def test_a_pin_is_set_and_never_shown(ringback: Ringback) -> None:
+    ringback(*DANA)
+    said = ringback("agents", "set", "Dana", "--pin", "271828", "--json").output
+    assert json.loads(said)["pin"] == "set"
+    assert "271828" not in said + ringback("agents", "show", "Dana").output
 
 
 @pytest.mark.parametrize("busy", [AgentState.RINGING, AgentState.TALKING])
