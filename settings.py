@@ -73,6 +73,7 @@ class Settings:
                 misses=read.count("MISSES", 3),
                 lap=read.seconds("HOLD_LAP_SECONDS", 20),
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
+                messages=read.yes("MESSAGES", default=False),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),

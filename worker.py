@@ -21,6 +21,7 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
             "ring_agent": partial(routing.jobs.ring_agent, switchboard),
             "bridge": partial(routing.jobs.bridge, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
+            "tell_break": partial(routing.jobs.tell_break, switchboard),
         },
         CALLBACKS: {
             "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),

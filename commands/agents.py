@@ -129,6 +129,7 @@ def _values(agent: Agent) -> dict[str, Any]:
         "until": _moment(agent.state_until),
         "idle_since": _moment(agent.idle_since),
         "misses": agent.misses,
+        "put_on_break": _moment(agent.benched_at),
         "skills": {skill.issue: skill.level for skill in agent.skills},
         "languages": [language.code for language in agent.languages],
         "pin": "set" if agent.pin_hash else None,

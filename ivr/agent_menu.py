@@ -29,6 +29,12 @@ def stands(menu: Menu, agent: int, status: str, language: str, *before: str) -> 
     return Ask(say, f"agent-menu/choose?agent={agent}&tries=0", language)
 
 
+def welcome(menu: Menu, agent: int, status: str, language: str, *, benched: bool) -> Ask:
+    """Return the menu after the right PIN; who was put on a break hears why first."""
+    before = (menu.prompts.say("agent_benched", language),) if benched else ()
+    return stands(menu, agent, status, language, *before)
+
+
 def chose(menu: Menu, agent: int, status: str, language: str) -> Step:
     """Return what follows a choice. Who is available gets their phone free at once, because it is to ring."""
     if status == STATUSES["1"]:

@@ -47,6 +47,8 @@ class Agent(Base):
     """`state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered.
 
     `pin_tries` counts wrong PINs in a row; too many, and the agents' menu is closed to them until `pin_locked_until`.
+    `benched_at` is when the system put them on a break, until they choose again; `notice_at` is since when a message
+    about it is to be sent, until one process takes that on.
     A removed agent's row stays, because past offers name it, but keeps no phone and gives its name free.
     """
 
@@ -68,6 +70,8 @@ class Agent(Base):
     pin_hash: Mapped[str | None] = mapped_column(String(256))
     pin_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     pin_locked_until: Mapped[datetime | None]
+    benched_at: Mapped[datetime | None]
+    notice_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(
@@ -75,5 +79,11 @@ class Agent(Base):
             "idle_since",
             sqlite_where=text("state = 'idle' AND status = 'available'"),
             postgresql_where=text("state = 'idle' AND status = 'available'"),
+        ),
+        Index(
+            "ix_agents_notice",
+            "notice_at",
+            sqlite_where=text("notice_at IS NOT NULL"),
+            postgresql_where=text("notice_at IS NOT NULL"),
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
@@ -68,6 +68,7 @@ REFUSE = (
     .values(state=bindparam("how"), ended_at=bindparam("now"))
     .returning(offers.c.contact_id, offers.c.agent_id)
 )
+BENCHED = and_(agents.c.status == Status.AVAILABLE, agents.c.misses + bindparam("missed") >= bindparam("most"))
 REST = (
     update(agents)
     .where(agents.c.id == bindparam("agent"))
@@ -75,12 +76,11 @@ REST = (
         state=AgentState.WRAP_UP,
         state_until=bindparam("until"),
         misses=agents.c.misses + bindparam("missed"),
-        status=case(
-            (agents.c.status != Status.AVAILABLE, agents.c.status),
-            (agents.c.misses + bindparam("missed") >= bindparam("most"), Status.ON_BREAK),
-            else_=Status.AVAILABLE,
-        ),
+        status=case((BENCHED, Status.ON_BREAK), else_=agents.c.status),
+        benched_at=case((BENCHED, bindparam("now", type_=agents.c.benched_at.type)), else_=agents.c.benched_at),
+        notice_at=case((BENCHED, bindparam("notice", type_=agents.c.notice_at.type)), else_=agents.c.notice_at),
     )
+    .returning(agents.c.notice_at)
 )
 BACK_IN_LINE = (
     update(contacts)
@@ -151,11 +151,18 @@ def refuse(turn: Turn, offer_id: int, how: OfferState, rules: Rules) -> bool:
     if row is None:
         return False
     missed = {OfferState.MISSED: 1, OfferState.REFUSED: rules.misses}.get(how, 0)
-    release(turn, row.agent_id, turn.now + rules.rest, missed=missed, most=rules.misses)
+    release(turn, row.agent_id, turn.now + rules.rest, missed=missed, most=rules.misses, tell=rules.messages)
     turn.changes(BACK_IN_LINE, {"contact": row.contact_id})
     return True
 
 
-def release(turn: Turn, agent_id: int, until: datetime, *, missed: int = 0, most: int = 1) -> None:
-    """Let an agent be until a moment; after that they are idle."""
-    turn.changes(REST, {"agent": agent_id, "until": until, "missed": missed, "most": most})
+def release(turn: Turn, agent_id: int, until: datetime, *, missed: int = 0, most: int = 1, tell: bool = False) -> None:
+    """Let an agent be until a moment; after that they are idle. `most` misses put them on a break.
+
+    `tell` has a message sent about that.
+    """
+    now, notice = turn.now, turn.now if tell else None
+    values = {"agent": agent_id, "until": until, "missed": missed, "most": most, "now": now, "notice": notice}
+    row = turn.one(REST, values)
+    if row is not None and row.notice_at is not None:
+        turn.hint(AGENTS, "tell_break", agent_id)

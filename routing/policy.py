@@ -22,6 +22,7 @@ class Rules:
     misses: int = 3  # missed in a row: on break
     lap: timedelta = timedelta(seconds=20)  # one lap of the hold loop
     lock: timedelta = timedelta(minutes=15)  # after too many wrong PINs
+    messages: bool = False  # the carrier sends text messages
 
 
 def expected_wait(ahead: int, agents: int, talk: timedelta = TALK, patience: timedelta = PATIENCE) -> float:

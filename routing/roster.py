@@ -69,7 +69,7 @@ def set_status(session: Session, name: str, status: Status, now: datetime) -> Ag
     """Record what an agent chose to be. Raises BadAgent when there is no such agent."""
     agent = find(session, name)
     # Columns, not the object: the state may be changing under us, and is not ours to write back.
-    chosen = update(Agent).where(Agent.id == agent.id).values(status=status, misses=0)
+    chosen = update(Agent).where(Agent.id == agent.id).values(status=status, misses=0, benched_at=None, notice_at=None)
     session.execute(chosen)
     session.execute(update(Agent).where(Agent.id == agent.id, Agent.state == AgentState.IDLE).values(idle_since=now))
     session.refresh(agent)
@@ -87,6 +87,7 @@ def remove(session: Session, name: str, now: datetime) -> None:
         "phone": f"removed {agent.id}",
         "status": Status.OFFLINE,
         "pin_hash": None,
+        "notice_at": None,
         "removed_at": now,
     }
     # The condition decides, not what was read before: an offer may be made in this moment.

@@ -23,11 +23,12 @@ class Refused(StrEnum):
 
 
 class Desk(NamedTuple):
-    """An agent who proved who they are, and how they stand."""
+    """An agent who proved who they are, and how they stand. `benched_at` is when they were put on a break, if so."""
 
     id: int
     status: Status
     state: AgentState
+    benched_at: datetime | None
 
 
 OURS = agents.c.phone == bindparam("number")
@@ -38,7 +39,7 @@ MAY_TRY = (
     agents.c.pin_hash == bindparam("seen"),
     or_(agents.c.pin_locked_until.is_(None), agents.c.pin_locked_until <= bindparam("now")),
 )
-DESK = (agents.c.id, agents.c.status, agents.c.state)
+DESK = (agents.c.id, agents.c.status, agents.c.state, agents.c.benched_at)
 RIGHT = update(agents).where(*MAY_TRY).values(pin_tries=0, pin_locked_until=None).returning(*DESK)
 NOW_WRONG = case((agents.c.pin_locked_until.is_(None), agents.c.pin_tries + 1), else_=1)  # a lock that ended: afresh
 WRONG = (
@@ -54,6 +55,8 @@ CHOOSE = (
     .values(
         status=bindparam("chosen"),
         misses=0,
+        benched_at=None,
+        notice_at=None,
         idle_since=case((agents.c.status == Status.AVAILABLE, agents.c.idle_since), else_=bindparam("now")),
     )
     .returning(*DESK)

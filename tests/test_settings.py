@@ -45,6 +45,8 @@ def test_none_are_needed_on_this_machine() -> None:
         ("RING_SECONDS", "-1", "give seconds"),
         ("WRAP_UP_SECONDS", "nan", "give seconds"),
         ("HOLD_LAP_SECONDS", "inf", "give seconds"),
+        ("PIN_LOCK_SECONDS", "0", "give seconds"),
+        ("MESSAGES", "maybe", "give yes or no"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:

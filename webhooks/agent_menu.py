@@ -44,7 +44,9 @@ def pin() -> Response:
     entered = sign_in.enter(board, number(), digits())
     match entered:
         case Desk():
-            return twiml(flow.stands(board.menu, entered.id, entered.status, LANGUAGE))
+            return twiml(
+                flow.welcome(board.menu, entered.id, entered.status, LANGUAGE, benched=entered.benched_at is not None)
+            )
         case Refused.WRONG:
             return twiml(flow.ask_pin(board.menu, LANGUAGE, wrong=True))
         case Refused.LOCKED:
