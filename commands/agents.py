@@ -33,7 +33,7 @@ def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> No
     with context.lent_database() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues]
         spoken, issues = languages_in(languages), skills_in(skills, known)
-        agent = roster.add(session, name, _phone(phone), issues, spoken, RealClock().now())
+        agent = roster.add(session, name, _phone(phone), issues, RealClock().now(), spoken)
     _tell(agent, as_json)
 
 

@@ -31,7 +31,7 @@ class Skill(Base):
     issue: Mapped[str] = mapped_column(String(32), primary_key=True)
     level: Mapped[int] = mapped_column(default=1, server_default="1")
 
-    __table_args__ = (Index("ix_skills_issue", "issue", "agent_id"),)
+    __table_args__ = (Index("ix_skills_level", "issue", "level", "agent_id"),)
 
 
 class Language(Base):

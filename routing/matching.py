@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState
@@ -15,6 +15,7 @@ from routing.turn import Turn
 CHOOSING = (ContactState.TOLD, ContactState.MENU)
 RACES = 5  # a contact taken by another process in between: look again this often
 SWEEP = 100  # agents matched in one sweep
+LEVELS = (1, 2, 3)  # of skill, best first
 
 FREE = (agents.c.state == AgentState.IDLE, agents.c.status == Status.AVAILABLE)
 earlier, theirs = contacts.alias("earlier"), skills.alias("theirs")
@@ -23,30 +24,39 @@ MY_RANK = (
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state.in_(CHOOSING))
     .scalar_subquery()
 )
-FREE_FOR_ISSUE = (
-    select(agents.c.id)
-    .where(
-        *FREE,
-        exists().where(skills.c.agent_id == agents.c.id, skills.c.issue == bindparam("issue_key")),
-        # An agent who could take someone with a better rank is left for them.
-        ~exists().where(
-            theirs.c.agent_id == agents.c.id,
-            earlier.c.issue == theirs.c.issue,
-            earlier.c.state == ContactState.WAITING,
-            earlier.c.rank < MY_RANK,
-        ),
+
+
+def _free_at(level: int, rank: ColumnElement[float]) -> Select[int]:
+    """Return the longest-idle agent who is free and helps at this level, for a contact of this rank."""
+    return (
+        select(agents.c.id)
+        .where(
+            *FREE,
+            exists().where(
+                skills.c.agent_id == agents.c.id, skills.c.issue == bindparam("issue_key"), skills.c.level == level
+            ),
+            # An agent who could take someone with a better rank is left for them.
+            ~exists().where(
+                theirs.c.agent_id == agents.c.id,
+                earlier.c.issue == theirs.c.issue,
+                earlier.c.state == ContactState.WAITING,
+                earlier.c.rank < rank,
+            ),
+        )
+        .order_by(agents.c.idle_since, agents.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
-    .order_by(agents.c.idle_since, agents.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-)
-CLAIM_AGENT_FOR_ISSUE = (
-    update(agents)
-    .where(agents.c.id == FREE_FOR_ISSUE.scalar_subquery(), *FREE)
-    .values(state=AgentState.RINGING)
-    .returning(agents.c.id)
-)
-CLAIM_AGENT = update(agents).where(agents.c.id == bindparam("agent"), *FREE).values(state=AgentState.RINGING)
+
+
+def _claim_best(rank: ColumnElement[float]) -> Update:
+    """Claim the longest-idle agent among the best skilled; a level is looked at when none better has anyone free."""
+    best = func.coalesce(*(_free_at(level, rank).scalar_subquery() for level in LEVELS))
+    return update(agents).where(agents.c.id == best, *FREE).values(state=AgentState.RINGING).returning(agents.c.id)
+
+
+CLAIM_AGENT_FOR_ISSUE = _claim_best(MY_RANK)
+CLAIM_AGENT_FOR_FIRST = _claim_best(bindparam("rank"))
 RETURN_AGENT = update(agents).where(agents.c.id == bindparam("agent")).values(state=AgentState.IDLE)
 
 # For each of the agent's skills the first in line, by the index on (issue, rank); of these the first of all.
@@ -59,7 +69,7 @@ FIRST_OF_ISSUE = (
     .scalar_subquery()
 )
 FIRST_FOR_AGENT = (
-    select(contacts.c.id)
+    select(contacts.c.id, contacts.c.issue, contacts.c.rank)
     .where(contacts.c.id.in_(select(FIRST_OF_ISSUE).where(skills.c.agent_id == bindparam("agent"))))
     .order_by(contacts.c.rank, contacts.c.id)
     .limit(1)
@@ -85,20 +95,26 @@ IDLE_AGENTS = (
 
 
 def claim_agent(turn: Turn, chosen: Mapping[str, Any]) -> int | None:
-    """Claim the longest-idle agent for a caller who just chose an issue. Return the agent's id, or None."""
+    """Claim the best skilled, longest-idle agent for a caller who just chose an issue. Return their id, or None."""
     row = turn.one(CLAIM_AGENT_FOR_ISSUE, chosen)
     return row.id if row else None
 
 
 def match_agent(turn: Turn, agent_id: int, rules: Rules) -> int | None:
-    """Offer an idle agent the first contact in line they can help. Return the offer's id, or None."""
+    """Offer the first contact in line whom an idle agent can help to the best skilled of those who are free for it.
+
+    That may be a better skilled colleague; the next sweep looks for this agent again. Return the offer's id, or None.
+    """
     for _ in range(RACES):
         first = turn.one(FIRST_FOR_AGENT, {"agent": agent_id})
-        if first is None or not turn.changes(CLAIM_AGENT, {"agent": agent_id}):
+        if first is None:
+            return None
+        best = turn.one(CLAIM_AGENT_FOR_FIRST, {"issue_key": first.issue, "rank": first.rank})
+        if best is None:
             return None
         if turn.changes(CLAIM_CONTACT, {"contact": first.id}):
-            return offers.make(turn, first.id, agent_id, rules)
-        turn.changes(RETURN_AGENT, {"agent": agent_id})
+            return offers.make(turn, first.id, best.id, rules)
+        turn.changes(RETURN_AGENT, {"agent": best.id})
     return None
 
 

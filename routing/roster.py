@@ -23,8 +23,8 @@ def add(
     name: str,
     phone: str,
     skills: Mapping[str, int],
-    languages: Iterable[str],
     now: datetime,
+    languages: Iterable[str] = ("en",),
 ) -> Agent:
     """Add an agent, offline. `phone` is E.164, `skills` is issue -> level. Raises BadAgent."""
     name = _name(name)

@@ -59,7 +59,7 @@ class World(Wire):
         """Return an agent's phone; the agent is available from now on. `skills` may give each issue a level."""
         with self.database.session() as session:
             levels = skills if isinstance(skills, dict) else dict.fromkeys(skills or EVERY_ISSUE, 1)
-            roster.add(session, name, phone, levels, ["en"], self.clock.now())
+            roster.add(session, name, phone, levels, self.clock.now())
             roster.set_status(session, name, Status.AVAILABLE, self.clock.now())
         return self.people.phone(phone)
 
