@@ -8,7 +8,7 @@ from ivr.steps import Ask, End, Step
 
 PIN_DIGITS = 6
 STATUSES = {"1": "available", "2": "on_break", "3": "offline"}
-WAITING, CALLER = "4", "9"
+WAITING, READY, MORE, CALLER = "4", "5", "6", "9"
 
 
 def ask_pin(menu: Menu, language: str, *, wrong: bool = False) -> Ask:
@@ -29,10 +29,10 @@ def stands(menu: Menu, agent: int, status: str, language: str, *before: str) -> 
     return Ask(say, f"agent-menu/choose?agent={agent}&tries=0", language)
 
 
-def welcome(menu: Menu, agent: int, status: str, language: str, *, benched: bool) -> Ask:
-    """Return the menu after the right PIN; who was put on a break hears why first."""
-    before = (menu.prompts.say("agent_benched", language),) if benched else ()
-    return stands(menu, agent, status, language, *before)
+def welcome(menu: Menu, agent: int, status: str, language: str, *, benched: bool, wrap_up: bool) -> Ask:
+    """Return the menu after the right PIN; who was put on a break hears why, who wraps up hears what they may do."""
+    keys = [key for key, true in (("agent_benched", benched), ("agent_wrapping_up", wrap_up)) if true]
+    return stands(menu, agent, status, language, *(menu.prompts.say(key, language) for key in keys))
 
 
 def chose(menu: Menu, agent: int, status: str, language: str) -> Step:
@@ -41,6 +41,13 @@ def chose(menu: Menu, agent: int, status: str, language: str) -> Step:
         say = menu.prompts.say
         return End((say("agent_status_available", language), say("agent_hang_up", language)), language)
     return stands(menu, agent, status, language)
+
+
+def wrapped_up(menu: Menu, agent: int, status: str, language: str, *, more: bool) -> Step:
+    """Return what follows the end, or the extension, of a wrap-up."""
+    if more:
+        return End((menu.prompts.say("agent_five_more", language),), language)
+    return chose(menu, agent, status, language)
 
 
 def missed(menu: Menu, agent: int, digits: str, tries: int, language: str) -> Step:

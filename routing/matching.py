@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, func, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState
@@ -28,13 +28,16 @@ MY_RANK = (
 
 def _free_at(level: int, rank: ColumnElement[float]) -> Select[int]:
     """Return the longest-idle agent who is free and helps at this level, for a contact of this rank."""
+    mine, at_level = (
+        skills.c.agent_id == agents.c.id,
+        and_(skills.c.issue == bindparam("issue_key"), skills.c.level == level),
+    )
     return (
         select(agents.c.id)
         .where(
+            exists().where(at_level),  # if nobody is, then free agents need no look
             *FREE,
-            exists().where(
-                skills.c.agent_id == agents.c.id, skills.c.issue == bindparam("issue_key"), skills.c.level == level
-            ),
+            exists().where(mine, at_level),
             # An agent who could take someone with a better rank is left for them.
             ~exists().where(
                 theirs.c.agent_id == agents.c.id,

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, func, literal, select, update
 
+from ivr.whisper import OFTEN
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
 from models.offer import OfferState
@@ -13,6 +14,7 @@ from routing.policy import Rules
 from routing.turn import Turn
 from routing.wakeups import AGENTS
 
+DAY = timedelta(hours=24)
 WHISPER = timedelta(seconds=60)  # to hear the whisper and press a key; after that the offer counts as missed
 
 
@@ -23,6 +25,7 @@ class Brief(NamedTuple):
     issue: str
     form: Form
     waited: timedelta
+    previous: int  # contacts of the same number that were in line in the DAY before
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -57,8 +60,27 @@ TAKE = (
 )
 WITHDRAW = update(offers).where(THIS).values(state=OfferState.WITHDRAWN, ended_at=bindparam("now"))
 PHONE = select(agents.c.phone).where(agents.c.id == bindparam("agent"))
+before = contacts.alias("before")
+PREVIOUS = (
+    select(literal(1))
+    .where(
+        before.c.number == contacts.c.number,
+        before.c.number != "",  # withheld: nobody knows whose
+        before.c.arrived_at >= bindparam("since"),
+        before.c.id < contacts.c.id,
+        before.c.joined_at.is_not(None),
+    )
+    .limit(OFTEN + 1)
+    .correlate(contacts)
+)
 BRIEF = (
-    select(offers.c.state, contacts.c.issue, contacts.c.form, contacts.c.arrived_at)
+    select(
+        offers.c.state,
+        contacts.c.issue,
+        contacts.c.form,
+        contacts.c.arrived_at,
+        select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
+    )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
 )
@@ -118,8 +140,8 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
-    row = turn.one(BRIEF, {"offer": offer_id})
-    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at) if row else None
+    row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
+    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous) if row else None
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from carrier.numbers import caller
 from ivr import agent_menu as flow
 from ivr.steps import Step
-from models.agent import Status
+from models.agent import AgentState, Status
 from routing import policy, sign_in
 from routing.sign_in import Desk, Refused
 from webhooks.context import LANGUAGE, digits, switchboard, tries
@@ -44,9 +44,7 @@ def pin() -> Response:
     entered = sign_in.enter(board, number(), digits())
     match entered:
         case Desk():
-            return twiml(
-                flow.welcome(board.menu, entered.id, entered.status, LANGUAGE, benched=entered.benched_at is not None)
-            )
+            return twiml(_welcome(entered))
         case Refused.WRONG:
             return twiml(flow.ask_pin(board.menu, LANGUAGE, wrong=True))
         case Refused.LOCKED:
@@ -70,6 +68,11 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.sorry(switchboard().menu, LANGUAGE))
 
 
+def _welcome(desk: Desk) -> Step:
+    benched, wrap_up = desk.benched_at is not None, desk.state == AgentState.WRAP_UP
+    return flow.welcome(switchboard().menu, desk.id, desk.status, LANGUAGE, benched=benched, wrap_up=wrap_up)
+
+
 def _chosen(key: str) -> Step | None:
     """Return what a key leads to, or None for a caller's menu: they asked for it, or are no agent any more."""
     board, agent, here = switchboard(), agent_id(), number()
@@ -77,6 +80,11 @@ def _chosen(key: str) -> Step | None:
         with board.turn() as turn:
             desk = sign_in.choose(turn, agent, here, Status(status))
         return flow.chose(board.menu, agent, desk.status, LANGUAGE) if desk else None
+    if key in (flow.READY, flow.MORE):
+        more = key == flow.MORE
+        with board.turn() as turn:
+            desk = sign_in.wrap_up(turn, agent, here, more=more)
+        return flow.wrapped_up(board.menu, agent, desk.status, LANGUAGE, more=more) if desk else None
     if key == flow.WAITING:
         with board.turn() as turn:
             found = sign_in.waiting(turn, agent, here)

@@ -130,6 +130,8 @@ def test_a_customers_keys_when_rung_back(active: World, key: str) -> None:
         ("agent-menu/choose?agent=1&tries=0", "1"),
         ("agent-menu/choose?agent=1&tries=0", "2"),
         ("agent-menu/choose?agent=1&tries=0", "4"),
+        ("agent-menu/choose?agent=1&tries=0", "5"),
+        ("agent-menu/choose?agent=1&tries=0", "6"),
     ],
 )
 def test_an_agents_keys_in_their_own_menu(active: World, path: str, key: str) -> None:
