@@ -30,7 +30,7 @@ def agents() -> None:
 @as_json
 def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> None:
     """Add an agent, offline at first."""
-    with context.lent_database() as database, database.session() as session:
+    with context.opened() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues]
         spoken, issues = languages_in(languages), skills_in(skills, known)
         agent = roster.add(session, name, _phone(phone), issues, RealClock().now(), spoken)
@@ -57,7 +57,7 @@ def change(
     """Change an agent; what is not given stays as it is."""
     if all(given is None for given in (status, phone, skills, languages, pin)):
         raise click.UsageError("say what to change: --status, --phone, --skills, --languages or --pin")
-    with context.lent_database() as database, database.session() as session:
+    with context.opened() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues] if skills is not None else []
         agent = roster.change(
             session,
@@ -77,7 +77,7 @@ def change(
 @as_json
 def remove(name: str, as_json: bool) -> None:
     """Take an agent off the roster, unless they are on a call. What they did stays on record."""
-    with context.lent_database() as database, database.session() as session:
+    with context.opened() as database, database.session() as session:
         roster.remove(session, name, RealClock().now())
     click.echo(json.dumps({"removed": name}) if as_json else f"{name} is no longer an agent")
 
@@ -87,7 +87,7 @@ def remove(name: str, as_json: bool) -> None:
 @as_json
 def show(name: str, as_json: bool) -> None:
     """Show one agent."""
-    with context.lent_database() as database, database.session() as session:
+    with context.opened() as database, database.session() as session:
         agent = roster.find(session, name)
     if as_json:
         _tell(agent, as_json)
@@ -102,7 +102,7 @@ def show(name: str, as_json: bool) -> None:
 @as_json
 def list_all(as_json: bool) -> None:
     """Show every agent with status and state."""
-    with context.lent_database() as database, database.session() as session:
+    with context.opened() as database, database.session() as session:
         everyone = roster.everyone(session)
     if as_json:
         click.echo(json.dumps([_values(agent) for agent in everyone], indent=2))

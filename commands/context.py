@@ -34,7 +34,7 @@ def database() -> Database:
 
 
 @contextmanager
-def lent_database() -> Iterator[Database]:
+def opened() -> Iterator[Database]:
     """Lend the database to one command; what it cannot do is said in a sentence, not in a traceback."""
     lent = database()
     try:

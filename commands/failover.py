@@ -32,7 +32,7 @@ def status(as_json: bool) -> None:
     """Tell the mode, since when, why, and what would change it."""
     settings = context.settings()
     now = RealClock().now()
-    with context.lent_database() as database, database.reading() as connection:
+    with context.opened() as database, database.reading() as connection:
         standing = modes.current(connection)
     coming = outlook(standing, now, settings.failover)
     if as_json:
@@ -79,7 +79,7 @@ def _pin(to: Literal["on", "off"]) -> None:
     @by_option
     def command(reason: str, length: timedelta, by: str) -> None:
         now = RealClock().now()
-        with context.lent_database() as database:
+        with context.opened() as database:
             modes.pin(database, to, reason, by, now + length, now)
         click.echo(f"The line is {to}, pinned by {by} until {on_day(now + length)}")
 
@@ -92,7 +92,7 @@ _pin("off")
 @by_option
 def auto(by: str) -> None:
     """Take the pin off. The line stays as it is until fresh probes decide otherwise."""
-    with context.lent_database() as database:
+    with context.opened() as database:
         dropped = modes.unpin(database, by, RealClock().now())
     click.echo("The pin is off; the probes decide afresh" if dropped else "There was no pin; the probes decide already")
 
@@ -102,7 +102,7 @@ def auto(by: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def history(limit: int, as_json: bool) -> None:
     """List the last flips, newest first."""
-    with context.lent_database() as database, database.reading() as connection:
+    with context.opened() as database, database.reading() as connection:
         flips = modes.history(connection, limit)
     if as_json:
         click.echo(_json([asdict(flip) for flip in flips]))

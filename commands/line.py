@@ -21,7 +21,7 @@ from routing.waiting import Waiting
 def line(limit: int, numbers: bool, as_json: bool) -> None:
     """Show who waits, first in line first, and why they wait."""
     now = RealClock().now()
-    with context.lent_database() as database, database.reading() as connection:
+    with context.opened() as database, database.reading() as connection:
         contacts, on_duty = waiting.line(connection, limit + 1), waiting.staff(connection)
     shown = [
         {
