@@ -2,30 +2,64 @@
 
 import secrets
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, or_, select, text, update
 
 from carrier.numbers import fingerprint
-from models.callback import CallbackState
+from models.attempt import AttemptState
+from models.callback import OPEN_CALLBACK, CallbackState
 from models.contact import ContactState, Form, Outcome
-from models.tables import callbacks, contacts, insert, legs
+from models.tables import attempts, callbacks, contacts, insert, legs
 from routing.turn import Turn
+from routing.wakeups import CALLBACKS
 
 OPEN = callbacks.c.state.in_((CallbackState.PROMISED, CallbackState.DIALING))
 TO_CALLBACK = (
     update(contacts)
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.WAITING)
     .values(form=Form.CALLBACK, call_sid=None)
-    .returning(contacts.c.id)
+    .returning(contacts.c.id, contacts.c.rank, contacts.c.issue)
 )
-PROMISE = insert(callbacks).on_conflict_do_nothing().returning(callbacks.c.proof)
+NEW = insert(callbacks)
+# One open promise for a number: asking again finds it, and gives it all its attempts anew; one that is out does not count.
+ANEW = case((callbacks.c.state == CallbackState.DIALING, -1), else_=0)
+PROMISE = NEW.on_conflict_do_update(
+    index_elements=["number_hash"], index_where=text(OPEN_CALLBACK), set_={"attempts": ANEW}
+).returning(callbacks.c.contact_id, callbacks.c.state, callbacks.c.proof)
+FOUND, ASKED = contacts.c.id == bindparam("found"), contacts.c.id == bindparam("asked")
+EARLIER = and_(FOUND, contacts.c.rank > bindparam("rank"))
+JOIN_TO_FOUND = (
+    update(contacts)
+    .where(or_(FOUND, ASKED))
+    .values(
+        rank=case((EARLIER, bindparam("rank", type_=contacts.c.rank.type)), else_=contacts.c.rank),
+        issue=case((EARLIER, bindparam("issue_key", type_=contacts.c.issue.type)), else_=contacts.c.issue),
+        outcome=case((ASKED, Outcome.SUPERSEDED), else_=contacts.c.outcome),
+        ended_at=case((ASKED, bindparam("now", type_=contacts.c.ended_at.type)), else_=contacts.c.ended_at),
+        state=case(
+            (ASKED, ContactState.ENDED),
+            (and_(contacts.c.state == ContactState.RESTING, bindparam("wake", type_=Boolean)), ContactState.WAITING),
+            else_=contacts.c.state,
+        ),
+    )
+)
 END_CONTACT = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"), contacts.c.state != ContactState.ENDED)
     .values(state=ContactState.ENDED, outcome=bindparam("how"), ended_at=bindparam("now"))
 )
+WITHDRAW = (
+    update(attempts)
+    .where(
+        attempts.c.number_hash == bindparam("hash"),
+        attempts.c.state.in_((AttemptState.DIALING, AttemptState.RINGING)),
+        attempts.c.ended_at.is_(None),
+    )
+    .values(state=AttemptState.WITHDRAWN)
+    .returning(attempts.c.id)
+)
 SUPERSEDE = (
     update(callbacks)
-    .where(callbacks.c.number_hash == bindparam("hash"), callbacks.c.state == CallbackState.PROMISED)
+    .where(callbacks.c.number_hash == bindparam("hash"), OPEN)
     .values(state=CallbackState.SUPERSEDED, ended_at=bindparam("now"))
     .returning(callbacks.c.contact_id)
 )
@@ -43,8 +77,8 @@ class NotWaiting(Exception):
 def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
     """Turn a waiting caller into a callback to `number` (E.164) with the same rank.
 
-    Return the proof code of four digits, or None when this number has an open callback already: that one keeps
-    its place and this contact ends as superseded. Raises NotWaiting.
+    Return the proof code of four digits, or None when this number has an open callback already: that one takes the
+    better of both places, with its issue, and this contact ends as superseded. Raises NotWaiting.
     """
     contact = turn.one(TO_CALLBACK, {"sid": call_sid})
     if contact is None:
@@ -58,10 +92,13 @@ def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
         "promised_at": turn.now,
     }
     made = turn.one(PROMISE, values)
-    if made is None:
-        end_contact(turn, contact.id, Outcome.SUPERSEDED)
-        return None
-    return str(made.proof)
+    assert made is not None
+    if made.contact_id == contact.id:
+        return str(made.proof)
+    known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank, "issue_key": contact.issue}
+    wake = made.state == CallbackState.PROMISED  # not while an attempt is out
+    turn.connection.execute(JOIN_TO_FOUND, {**known, "wake": wake, "now": turn.now})
+    return None
 
 
 def made_on(turn: Turn, call_sid: str) -> str | None:
@@ -70,10 +107,16 @@ def made_on(turn: Turn, call_sid: str) -> str | None:
 
 
 def supersede(turn: Turn, number: str, secret: str) -> None:
-    """Close the open promise to a number whose owner got through another way."""
-    row = turn.one(SUPERSEDE, {"hash": fingerprint(number, secret), "now": turn.now}) if number else None
-    if row is not None:
-        end_contact(turn, row.contact_id, Outcome.SUPERSEDED)
+    """Close the open promise to a number whose owner got through another way, and stop ringing them for it."""
+    if not number:
+        return
+    key = {"hash": fingerprint(number, secret), "now": turn.now}
+    ringing = turn.one(WITHDRAW, key)
+    if ringing is not None:
+        turn.hint(CALLBACKS, "hang_up", ringing.id)
+    promise = turn.one(SUPERSEDE, key)
+    if promise is not None:
+        end_contact(turn, promise.contact_id, Outcome.SUPERSEDED)
 
 
 def end_contact(turn: Turn, contact_id: int, outcome: Outcome) -> None:
