@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
