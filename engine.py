@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import callbacks.sweep
+import routing.rates
 import routing.sweep
 from callbacks.policy import Rules
 from callbacks.reconcile import reconcile
@@ -38,6 +39,7 @@ class Engine:
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self.tasks = [
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
+            Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),

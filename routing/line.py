@@ -2,27 +2,30 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, exists, func, literal, select, update
+from sqlalchemy import bindparam, case, update
 
 from ivr.menu import Issue
 from ivr.place import Place
-from models.agent import Status
 from models.contact import ContactState, Form, Outcome
-from models.tables import agents, contacts, insert, skills
-from routing import offers, policy, talks
+from models.tables import contacts, insert
+from routing import estimate, offers, prospect, talks
 from routing.matching import CHOOSING, claim_agent
 from routing.policy import Rules
+from routing.prospect import PROSPECT, Prospect
 from routing.turn import Turn
 
 
 class Held(NamedTuple):
-    """A contact as the hold loop sees it. `offered` says that an agent's phone is ringing for them."""
+    """A contact as the hold loop sees it. `offered` says that an agent's phone is ringing for them; `joins`, which is
+    for those who have just joined, what they can expect.
+    """
 
     id: int
     state: ContactState
     number: str
     issue: str
     rank: float
+    joins: Prospect | None = None
 
     @property
     def offered(self) -> bool:
@@ -42,27 +45,13 @@ JOIN = (
         joined_at=bindparam("now"),
         last_seen_at=bindparam("now"),
     )
-    .returning(*HELD)
+    .returning(*HELD, *PROSPECT)
 )
 SEEN = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
     .values(last_seen_at=bindparam("now"))
     .returning(*HELD)
-)
-AHEAD = (
-    select(literal(1))
-    .where(contacts.c.state == ContactState.WAITING, contacts.c.rank < bindparam("rank"))
-    .limit(policy.LOOK_AHEAD + 1)
-    .subquery()
-)
-ON_DUTY = select(literal(1)).where(agents.c.status == Status.AVAILABLE).limit(1000).subquery()
-PLACE = select(
-    select(func.count()).select_from(AHEAD).scalar_subquery().label("ahead"),
-    select(func.count()).select_from(ON_DUTY).scalar_subquery().label("agents"),
-    exists()
-    .where(skills.c.issue == bindparam("issue"), agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
-    .label("can_help"),
 )
 LEAVE = (
     update(contacts)
@@ -110,22 +99,26 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, to_agent: boo
         return None
     if agent_id is not None:
         offers.make(turn, row.id, agent_id, rules)
-    return Held._make(row)
+    return Held._make((*row[: len(HELD)], Prospect._make(row[len(HELD) :])))
 
 
 def seen(turn: Turn, call_sid: str) -> Held | None:
     """Note that a caller is still there. Return None when they are not, or when they took a callback."""
     row = turn.one(SEEN, {"sid": call_sid, "now": turn.now})
-    return Held._make(row) if row else None
+    return Held._make((*row, None)) if row else None
 
 
 def place(turn: Turn, held: Held) -> Place | None:
-    """Return what to tell a waiting contact about their wait, or None when an agent is being rung for them."""
+    """Return what to tell a waiting contact about their wait, or None when an agent is being rung for them.
+
+    Those who have just joined are told for the first time: what is promised to them is kept.
+    """
     if held.offered:
         return None
-    row = turn.one(PLACE, {"rank": held.rank, "issue": held.issue})
-    assert row is not None
-    return policy.place(row.ahead, row.agents if row.can_help else 0)
+    if held.joins:
+        return prospect.tell(turn, held.id, held.joins)
+    expected = prospect.look(turn, held.id)
+    return estimate.place(expected.ahead, expected.rates)
 
 
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:

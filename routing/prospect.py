@@ -1,0 +1,89 @@
+"""What someone in line can expect: read in the statement that puts or finds them there, and kept when first told."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Label, Select, bindparam, exists, func, literal, select
+
+from ivr.place import Place
+from models.agent import Status
+from models.contact import ContactState
+from models.tables import agents, contacts, estimates, insert, rates, skills
+from routing import estimate
+from routing.estimate import Rates
+from routing.turn import Turn
+
+
+class Prospect(NamedTuple):
+    """`ahead` contacts compete for the same agents; `agents` answer, as far as is known; somebody on duty `can_help`.
+
+    None where the engine has written nothing down yet.
+    """
+
+    ahead: float
+    can_help: bool
+    agents: int | None
+    handling: float | None
+    patience: float | None
+    pick_up: float | None
+
+    @property
+    def rates(self) -> Rates:
+        known = {name: value for name in ("handling", "patience", "pick_up") if (value := getattr(self, name))}
+        # The engine looks every few seconds: who came or went since then still counts.
+        return Rates(max(1, self.agents or 0) if self.can_help else 0, **known)
+
+
+before, of_issue = contacts.alias("before"), rates.alias("of_issue")
+
+
+def _counted(issue: ColumnElement[Any], *outer: Any) -> ColumnElement[int]:
+    """Return how many wait with an issue and a better rank; no more than are spoken of are counted."""
+    rows: Select[Any] = (
+        select(literal(1))
+        .where(before.c.state == ContactState.WAITING, before.c.issue == issue, before.c.rank < contacts.c.rank)
+        .limit(estimate.LOOK_AHEAD + 1)
+        .correlate(contacts, *outer)
+    )
+    return select(func.count()).select_from(rows.subquery()).correlate(contacts, *outer).scalar_subquery()
+
+
+def _known(name: str) -> Label[Any]:
+    rows = select(rates.c[name]).where(rates.c.issue == contacts.c.issue, rates.c.other == contacts.c.issue)
+    return rows.correlate(contacts).scalar_subquery().label(name)
+
+
+# Of those ahead with another issue only the share counts that agents of this issue will take.
+SHARED = (
+    select(func.sum(of_issue.c.share * _counted(of_issue.c.other, of_issue)))
+    .where(of_issue.c.issue == contacts.c.issue)
+    .correlate(contacts)
+    .scalar_subquery()
+)
+PROSPECT = (
+    func.coalesce(SHARED, _counted(contacts.c.issue)).label("ahead"),
+    exists()
+    .where(skills.c.issue == contacts.c.issue, agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
+    .correlate(contacts)
+    .label("can_help"),
+    *(_known(name) for name in ("agents", "handling", "patience", "pick_up")),
+)
+LOOK = select(*PROSPECT).select_from(contacts).where(contacts.c.id == bindparam("contact"))
+TELL = insert(estimates).on_conflict_do_nothing()
+
+
+def look(turn: Turn, contact_id: int) -> Prospect:
+    """Return what a contact in line can expect now."""
+    row = turn.one(LOOK, {"contact": contact_id})
+    assert row is not None
+    return Prospect._make(row)
+
+
+def tell(turn: Turn, contact_id: int, prospect: Prospect) -> Place:
+    """Return what a contact is told first, and keep the promised range. Nothing is kept when nobody can help."""
+    place = estimate.place(prospect.ahead, prospect.rates)
+    if place.minutes is not None:
+        low, high = (60 * minutes for minutes in place.minutes)
+        wait = estimate.expect(place.ahead, prospect.rates).wait
+        values = {"contact_id": contact_id, "told_at": turn.now, "wait": wait, "low": low, "high": high}
+        turn.changes(TELL, values)
+    return place
