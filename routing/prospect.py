@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, Select, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Label, Select, bindparam, exists, func, literal, literal_column, select
 
 from ivr.place import Place
 from models.agent import Status
@@ -34,36 +34,38 @@ class Prospect(NamedTuple):
 
 
 before, of_issue = contacts.alias("before"), rates.alias("of_issue")
+# As text, because SQLAlchemy leaves the table's name out of what SQLite returns from an UPDATE, and a bare `issue`
+# inside a subquery is that subquery's own.
+MY_ISSUE: ColumnElement[str] = literal_column("contacts.issue")
+MY_RANK: ColumnElement[float] = literal_column("contacts.rank")
 
 
 def _counted(issue: ColumnElement[Any], *outer: Any) -> ColumnElement[int]:
     """Return how many wait with an issue and a better rank; no more than are spoken of are counted."""
     rows: Select[Any] = (
         select(literal(1))
-        .where(before.c.state == ContactState.WAITING, before.c.issue == issue, before.c.rank < contacts.c.rank)
+        .where(before.c.state == ContactState.WAITING, before.c.issue == issue, before.c.rank < MY_RANK)
         .limit(estimate.LOOK_AHEAD + 1)
-        .correlate(contacts, *outer)
+        .correlate(*outer)
     )
-    return select(func.count()).select_from(rows.subquery()).correlate(contacts, *outer).scalar_subquery()
+    return select(func.count()).select_from(rows.subquery()).correlate(*outer).scalar_subquery()
 
 
 def _known(name: str) -> Label[Any]:
-    rows = select(rates.c[name]).where(rates.c.issue == contacts.c.issue, rates.c.other == contacts.c.issue)
-    return rows.correlate(contacts).scalar_subquery().label(name)
+    rows = select(rates.c[name]).where(rates.c.issue == MY_ISSUE, rates.c.other == MY_ISSUE)
+    return rows.scalar_subquery().label(name)
 
 
 # Of those ahead with another issue only the share counts that agents of this issue will take.
 SHARED = (
     select(func.sum(of_issue.c.share * _counted(of_issue.c.other, of_issue)))
-    .where(of_issue.c.issue == contacts.c.issue)
-    .correlate(contacts)
+    .where(of_issue.c.issue == MY_ISSUE)
     .scalar_subquery()
 )
 PROSPECT = (
-    func.coalesce(SHARED, _counted(contacts.c.issue)).label("ahead"),
+    func.coalesce(SHARED, _counted(MY_ISSUE)).label("ahead"),
     exists()
-    .where(skills.c.issue == contacts.c.issue, agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
-    .correlate(contacts)
+    .where(skills.c.issue == MY_ISSUE, agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
     .label("can_help"),
     *(_known(name) for name in ("agents", "handling", "patience", "pick_up")),
 )

@@ -24,7 +24,7 @@ def test_a_queue_for_other_agents_does_not_count(active: World) -> None:
     busy(active, "ada", "2", ["withdrawal"])
     busy(active, "bob", "3", ["deposit"])
     for number in range(4):
-        active.caller(f"+1202555017{number}").dials(LINE).presses("3").hears("in line")
+        active.caller(f"+1202555017{number}").dials(LINE).presses("3").hears("in line").waits(1)
     alone = active.caller().dials(LINE).presses("2").hears("next in line")
     alone.hears("minutes")
     kept = promised(active.database)
@@ -33,7 +33,7 @@ def test_a_queue_for_other_agents_does_not_count(active: World) -> None:
 
 def test_a_queue_for_the_same_agents_counts(active: World) -> None:
     busy(active, "ada", "2", ["withdrawal", "deposit"])
-    active.caller("+12025550170").dials(LINE).presses("3").hears("next in line")
+    active.caller("+12025550170").dials(LINE).presses("3").hears("next in line").waits(1)
     active.caller().dials(LINE).presses("2").hears("number 2 in line")
 
 
@@ -41,7 +41,7 @@ def test_half_of_a_queue_counts_if_half_of_its_agents_help_here_too(active: Worl
     busy(active, "ada", "2", ["withdrawal", "deposit"])
     busy(active, "bob", "3", ["deposit"])
     for number in range(4):
-        active.caller(f"+1202555017{number}").dials(LINE).presses("3").hears("in line")
+        active.caller(f"+1202555017{number}").dials(LINE).presses("3").hears("in line").waits(1)
     active.caller().dials(LINE).presses("2").hears("number 3 in line")
 
 
