@@ -73,9 +73,12 @@ def expect(ahead: float, rates: Rates) -> Expected:
 
 
 def minutes(expected: Expected) -> tuple[int, int]:
-    """Return the range in whole minutes as it is spoken: never nothing, never one exact figure."""
-    low = math.floor(expected.low / 60)
-    return low, max(low + 1, 2, math.ceil(expected.high / 60))
+    """Return the range in whole minutes as it is spoken: around the wait, never nothing, never one exact figure.
+
+    Rounded to the nearest minute: rounding outwards would hold nineteen times out of twenty and say too little.
+    """
+    low = min(round(expected.low / 60), math.floor(expected.wait / 60))
+    return low, max(low + 1, 2, round(expected.high / 60), math.ceil(expected.wait / 60))
 
 
 def place(ahead: float, rates: Rates) -> Place:
