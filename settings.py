@@ -72,6 +72,7 @@ class Settings:
                 rest=read.seconds("REST_SECONDS", 10),
                 misses=read.count("MISSES", 3),
                 lap=read.seconds("HOLD_LAP_SECONDS", 20),
+                resume=read.seconds("RESUME_SECONDS", 600),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),

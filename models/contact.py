@@ -78,4 +78,5 @@ class Contact(Base):
             postgresql_where=text("state = 'resting'"),
         ),
         Index("ix_contacts_arrived_at", "arrived_at"),
+        Index("ix_contacts_number", "number", "ended_at"),
     )

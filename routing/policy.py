@@ -14,3 +14,4 @@ class Rules:
     settle: timedelta = timedelta(seconds=2)  # after the caller hung up first, for the phone to stop ringing
     misses: int = 3  # missed in a row: on break
     lap: timedelta = timedelta(seconds=20)  # one lap of the hold loop
+    resume: timedelta = timedelta(minutes=10)  # who hung up while waiting may come back to their place this long

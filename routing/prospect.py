@@ -32,6 +32,10 @@ class Prospect(NamedTuple):
         # The engine looks every few seconds: who came or went since then still counts.
         return Rates(max(1, self.agents or 0) if self.can_help else 0, **known)
 
+    @property
+    def place(self) -> Place:
+        return estimate.place(self.ahead, self.rates)
+
 
 before, of_issue = contacts.alias("before"), rates.alias("of_issue")
 # As text, because SQLAlchemy leaves the table's name out of what SQLite returns from an UPDATE, and a bare `issue`
@@ -73,16 +77,16 @@ LOOK = select(*PROSPECT).select_from(contacts).where(contacts.c.id == bindparam(
 TELL = insert(estimates).on_conflict_do_nothing()
 
 
-def look(turn: Turn, contact_id: int) -> Prospect:
-    """Return what a contact in line can expect now."""
+def place(turn: Turn, contact_id: int) -> Place:
+    """Return what a contact in line is told now."""
     row = turn.one(LOOK, {"contact": contact_id})
     assert row is not None
-    return Prospect._make(row)
+    return Prospect._make(row).place
 
 
 def tell(turn: Turn, contact_id: int, prospect: Prospect) -> Place:
     """Return what a contact is told first, and keep the promised range. Nothing is kept when nobody can help."""
-    place = estimate.place(prospect.ahead, prospect.rates)
+    place = prospect.place
     if place.minutes is not None:
         low, high = (60 * minutes for minutes in place.minutes)
         wait = estimate.expect(place.ahead, prospect.rates).wait

@@ -5,15 +5,15 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks import promises
+from callbacks import promises, recallers
 from carrier.numbers import caller
 from failover import modes
-from ivr import flow
+from ivr import flow, recaller
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from models.leg import Role
-from routing import legs, line, talks
+from routing import legs, line, prospect, talks
 from routing.turn import Turn
 from webhooks.context import LANGUAGE, call_sid, digits, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -27,14 +27,37 @@ voice.before_request(require_signature)
 @voice.post("/incoming")
 def incoming() -> Response:
     """A caller dials the line. A repeat of the same call finds its contact and hears the same."""
-    board = switchboard()
+    board, number = switchboard(), caller(request.form.get("From", ""))
     with board.turn() as turn:
         active = modes.current(turn.connection).active
-        number = caller(request.form.get("From", ""))
         contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
         if contact_id is not None:
             legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
+        known = _known(turn, number)
+    return twiml(known or flow.arrive(board.menu, active=active, language=LANGUAGE))
+
+
+@voice.post("/known")
+def known() -> Response:
+    """A caller with an open callback heard how it stands, and pressed a key or stayed silent."""
+    board, number = switchboard(), caller(request.form.get("From", ""))
+    with board.turn() as turn:
+        match digits():
+            case recaller.KEEP:
+                recallers.keep(turn, call_sid())
+                return twiml(recaller.kept(board.menu, LANGUAGE))
+            case recaller.CHANGE if held := recallers.change(turn, call_sid(), number, board.secret):
+                place = held.joins.place if held.joins else None
+                return twiml(flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable())))
+            case recaller.CANCEL if recallers.cancel(turn, call_sid(), number, board.secret):
+                return twiml(recaller.cancelled(board.menu, LANGUAGE))
+            case recaller.CHANGE | recaller.CANCEL:
+                return twiml(recaller.too_late(board.menu, LANGUAGE))
+            case recaller.ELSE:
+                active = modes.current(turn.connection).active
+                return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
+        step = _known(turn, number, tries())
+    return twiml(step or recaller.kept(board.menu, LANGUAGE))
 
 
 @voice.post("/menu")
@@ -128,7 +151,7 @@ def _join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()))
+    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()), resumed=held.resumed)
 
 
 def _lap(key: str = "") -> Step:
@@ -155,6 +178,16 @@ def _promise(turn: Turn, number: str) -> Step | None:
     except promises.NotWaiting:
         return None
     return flow.promised(board.menu, proof, LANGUAGE)
+
+
+def _known(turn: Turn, number: str, tries: int = 0) -> Step | None:
+    """Return what a caller with an open callback hears first, or None for everybody else."""
+    board = switchboard()
+    promise = recallers.known(turn, number, board.secret)
+    if promise is None:
+        return None
+    place = None if promise.due else prospect.place(turn, promise.contact_id)
+    return recaller.greet(board.menu, promise.issue, place, tries, LANGUAGE)
 
 
 def _goodbye() -> Step:

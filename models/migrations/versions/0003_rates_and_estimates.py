@@ -1,4 +1,4 @@
-"""Rates of the line, and the estimates that callers were told."""
+"""Rates of the line, the estimates that callers were told, and a way to find a number that calls again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,3 +31,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_estimates_contact_id")),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_estimates")),
     )
+    op.create_index("ix_contacts_number", "contacts", ["number", "ended_at"])
