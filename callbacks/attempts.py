@@ -95,6 +95,7 @@ WITHDRAW = (
     .values(state=AttemptState.WITHDRAWN)
     .returning(attempts.c.id)
 )
+OUT = select(attempts.c.id).where(attempts.c.offer_id == bindparam("offer"), attempts.c.ended_at.is_(None))
 REST = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.WAITING)
@@ -161,8 +162,12 @@ def answer(turn: Turn, token: str, state: AttemptState) -> bool:
 
 
 def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> None:
-    """Call an attempt off whose agent was cut off; the contact rests until its leg is known to be over."""
-    row = turn.one(WITHDRAW, {"offer": offer_id})
-    if row is not None:
+    """Call an attempt off whose agent was cut off; the contact rests until its leg is known to be over.
+
+    A customer who has just chosen something else keeps that choice: it takes effect when their leg ends.
+    """
+    withdrawn = turn.one(WITHDRAW, {"offer": offer_id})
+    if withdrawn is not None:
+        turn.hint(CALLBACKS, "hang_up", withdrawn.id)
+    if turn.one(OUT, {"offer": offer_id}) is not None:
         turn.changes(REST, {"contact": contact_id, "at": until})
-        turn.hint(CALLBACKS, "hang_up", row.id)

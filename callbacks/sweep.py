@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select
 
 from callbacks import endings
+from callbacks.jobs import bind
 from callbacks.policy import Rules
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
@@ -59,9 +60,10 @@ def quiet_legs(switchboard: Switchboard, rules: Rules) -> None:
             if not legs.is_over(status):
                 line.seen(turn, call_sid)
                 continue
-            legs.advance(turn, call_sid, status)
             token = turn.connection.execute(BY_LEG, {"sid": call_sid}).scalar_one_or_none()
             if token is not None:
+                bind(turn, token, call_sid, status)
                 endings.ended(turn, token, rules, switchboard.rules)
             else:
+                legs.advance(turn, call_sid, status)
                 line.leave(turn, call_sid, switchboard.rules)

@@ -1,6 +1,10 @@
 """What every command starts from: the settings, and the database they name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from models import Database
 from settings import BadSettings, Settings
@@ -17,3 +21,19 @@ def settings() -> Settings:
 def database() -> Database:
     """Return the database that the settings name."""
     return Database(settings().database_url)
+
+
+@contextmanager
+def opened() -> Iterator[Database]:
+    """Lend the database to one command; what it cannot do is said in a sentence, not in a traceback."""
+    lent = database()
+    try:
+        yield lent
+    except ValueError as exc:
+        raise click.ClickException(str(exc)) from exc
+    except SQLAlchemyError as exc:
+        place = lent.url.render_as_string()
+        reason = str(exc).splitlines()[0]
+        raise click.ClickException(f"the database {place} cannot be used ({reason}); is it up and migrated?") from exc
+    finally:
+        lent.close()

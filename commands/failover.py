@@ -4,21 +4,18 @@ import getpass
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Literal
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from commands import context
 from failover import modes
 from failover.outlook import outlook, span
 from failover.state import on_day
 from failover.watch import line
-from models import Database, RealClock
+from models import RealClock
 
 LONGEST = timedelta(days=7)
 DURATION = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s)?", re.ASCII)
@@ -35,7 +32,7 @@ def status(as_json: bool) -> None:
     """Tell the mode, since when, why, and what would change it."""
     settings = context.settings()
     now = RealClock().now()
-    with _database() as database, database.reading() as connection:
+    with context.opened() as database, database.reading() as connection:
         standing = modes.current(connection)
     coming = outlook(standing, now, settings.failover)
     if as_json:
@@ -82,7 +79,7 @@ def _pin(to: Literal["on", "off"]) -> None:
     @by_option
     def command(reason: str, length: timedelta, by: str) -> None:
         now = RealClock().now()
-        with _database() as database:
+        with context.opened() as database:
             modes.pin(database, to, reason, by, now + length, now)
         click.echo(f"The line is {to}, pinned by {by} until {on_day(now + length)}")
 
@@ -95,7 +92,7 @@ _pin("off")
 @by_option
 def auto(by: str) -> None:
     """Take the pin off. The line stays as it is until fresh probes decide otherwise."""
-    with _database() as database:
+    with context.opened() as database:
         dropped = modes.unpin(database, by, RealClock().now())
     click.echo("The pin is off; the probes decide afresh" if dropped else "There was no pin; the probes decide already")
 
@@ -105,28 +102,12 @@ def auto(by: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def history(limit: int, as_json: bool) -> None:
     """List the last flips, newest first."""
-    with _database() as database, database.reading() as connection:
+    with context.opened() as database, database.reading() as connection:
         flips = modes.history(connection, limit)
     if as_json:
         click.echo(_json([asdict(flip) for flip in flips]))
     else:
         click.echo("\n".join(f"{flip.at:%Y-%m-%d} {line(flip)}" for flip in flips) or "The mode has never flipped")
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    """Lend the database to one command; what it cannot do is said in a sentence, not in a traceback."""
-    database = context.database()
-    try:
-        yield database
-    except ValueError as exc:
-        raise click.ClickException(str(exc)) from exc
-    except SQLAlchemyError as exc:
-        place = database.url.render_as_string()
-        reason = str(exc).splitlines()[0]
-        raise click.ClickException(f"the database {place} cannot be used ({reason}); is it up and migrated?") from exc
-    finally:
-        database.close()
 
 
 def _json(value: object) -> str:

@@ -66,10 +66,13 @@ def promised(menu: Menu, proof: str | None, language: str) -> Step:
     return End((menu.prompts.say("callback_promised", language, proof=spelled(proof)),), language)
 
 
-def trouble(menu: Menu, tries: int, language: str) -> Step:
-    """Return what a caller hears when something on our side failed: an excuse and another try, at most TRIES times."""
-    if tries + 1 < TRIES:
-        return Ask((menu.prompts.say("trouble", language),), f"again?tries={tries + 1}", language, timeout=2)
+def trouble(menu: Menu, failures: int, language: str) -> Step:
+    """Return what a caller hears when something on our side failed: an excuse and another try, at most TRIES times.
+
+    `failures` is how often in a row it failed before; the caller's own misses are not our failures.
+    """
+    if failures + 1 < TRIES:
+        return Ask((menu.prompts.say("trouble", language),), f"again?failures={failures + 1}", language, timeout=2)
     return End((menu.prompts.say("unavailable", language),), language)
 
 

@@ -69,6 +69,7 @@ def normalised(url: str) -> URL:
 
 
 def _engine(url: URL, pool_size: int) -> Engine:
+    # hide_parameters: an error's text, which logs keep, must not hold anybody's number.
     if url.get_backend_name() != "sqlite":
         return create_engine(
             url,
@@ -77,8 +78,11 @@ def _engine(url: URL, pool_size: int) -> Engine:
             pool_pre_ping=True,
             pool_timeout=WAIT,
             connect_args=POSTGRES,
+            hide_parameters=True,
         )
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": WAIT})
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": WAIT}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -9,9 +9,11 @@ from models.leg import Role
 from models.tables import attempts, callbacks, contacts, insert, legs, offers
 from routing.turn import Turn
 
-PROGRESS = {"queued": 0, "initiated": 0, "ringing": 1, "in-progress": 2, "answered": 2}
 OVER = 3
-"""Any other word of the carrier: completed, busy, no-answer, failed, canceled."""
+PROGRESS = {"queued": 0, "initiated": 0, "ringing": 1, "in-progress": 2, "answered": 2} | dict.fromkeys(
+    ("completed", "busy", "no-answer", "failed", "canceled"), OVER
+)
+UNKNOWN = -1  # a word that no carrier's documentation has: it moves nothing
 
 
 class Owner(NamedTuple):
@@ -33,7 +35,8 @@ ADVANCE = (
         ended_at=case((bindparam("step") == OVER, bindparam("now")), else_=legs.c.ended_at),
     )
 )
-OFFER = select(offers.c.contact_id).where(offers.c.id == bindparam("offer"))
+# An offer's row is the lock for what hangs on it, and is taken before the leg's own.
+OFFER = select(offers.c.contact_id).where(offers.c.id == bindparam("offer")).with_for_update()
 BIND_OFFER = (
     update(offers)
     .where(offers.c.id == bindparam("offer"), offers.c.call_sid.is_(None))
@@ -42,7 +45,9 @@ BIND_OFFER = (
 ATTEMPT = (
     select(attempts.c.id, attempts.c.offer_id, callbacks.c.contact_id)
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(offers, offers.c.id == attempts.c.offer_id)
     .where(attempts.c.token == bindparam("token"))
+    .with_for_update(of=offers)
 )
 QUIET = (
     select(contacts.c.call_sid)
@@ -57,7 +62,7 @@ QUIET = (
 
 def is_over(status: str) -> bool:
     """Return whether the carrier's word for a leg is a last one."""
-    return status not in PROGRESS
+    return PROGRESS.get(status, UNKNOWN) == OVER
 
 
 def note(turn: Turn, call_sid: str, owner: Owner, status: str) -> bool:
@@ -69,7 +74,7 @@ def note(turn: Turn, call_sid: str, owner: Owner, status: str) -> bool:
 
 def advance(turn: Turn, call_sid: str, status: str) -> bool:
     """Record how a known leg stands. Return False when it stood there, or further on, before, or is unknown."""
-    step = PROGRESS.get(status, OVER)
+    step = PROGRESS.get(status, UNKNOWN)
     return turn.changes(ADVANCE, {"sid": call_sid, "step": step, "word": status, "now": turn.now})
 
 

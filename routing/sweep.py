@@ -1,20 +1,23 @@
 """What the engine does for the line: free agents, match them, and pick up what a lost hint or event left behind."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
-from routing import matching, presence
+from routing import matching, presence, talks
 from routing.offers import refuse
+from routing.policy import Rules
 from routing.switchboard import Switchboard
+from routing.turn import Turn
 from routing.wakeups import AGENTS
 
 LOST = timedelta(seconds=2)  # a hint that has not worked by then is sent again
 
-EXPIRED = select(offers.c.id, offers.c.state).where(
+EXPIRED = select(offers.c.id, offers.c.state, offers.c.call_sid).where(
     offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), offers.c.expires_at <= bindparam("now")
 )
 UNDIALLED = select(offers.c.id).where(offers.c.state == OfferState.MADE, offers.c.made_at <= bindparam("before"))
@@ -29,9 +32,12 @@ UNBRIDGED = (
     )
 )
 ORPHANED = (
-    select(offers.c.id, offers.c.state)
+    select(offers.c.id, offers.c.state, offers.c.call_sid)
     .join(contacts, contacts.c.id == offers.c.contact_id)
-    .where(offers.c.state.in_((OfferState.MADE, OfferState.RINGING)), contacts.c.state == ContactState.ENDED)
+    .where(
+        offers.c.state.in_((OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)),
+        contacts.c.state == ContactState.ENDED,
+    )
 )
 
 
@@ -56,7 +62,15 @@ def forgotten(switchboard: Switchboard) -> None:
         for row in turn.connection.execute(UNBRIDGED, before).all():
             turn.hint(AGENTS, "bridge", row.id)
         over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
-        for row in sorted(over):
-            how = OfferState.MISSED if row.state == OfferState.RINGING else OfferState.WITHDRAWN  # it never rang
-            if refuse(turn, row.id, how, switchboard.rules):
+        for row in sorted(over, key=lambda row: int(row.id)):
+            if _end(turn, row, switchboard.rules):
                 turn.hint(AGENTS, "dismiss", row.id)
+
+
+def _end(turn: Turn, offer: Row[Any], rules: Rules) -> bool:
+    """End an offer that nobody finishes, unless it has moved on since it was seen in this state."""
+    if offer.state == OfferState.ACCEPTED:
+        return talks.agent_left(turn, offer.id, rules) is not None
+    # Without a leg no phone ever rang: that is nobody's miss.
+    how = OfferState.MISSED if offer.call_sid else OfferState.WITHDRAWN
+    return refuse(turn, offer.id, how, rules)

@@ -48,6 +48,11 @@ def tries() -> int:
     return request.args.get("tries", 0, type=int)
 
 
+def failures() -> int:
+    """Return how often in a row something on our side has failed this caller, from our own address."""
+    return request.args.get("failures", 0, type=int)
+
+
 def ringable() -> str:
     """Return the calling number in E.164 if it may be rung back, else ""."""
     try:

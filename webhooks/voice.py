@@ -15,7 +15,7 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, prospect, talks
 from routing.turn import Turn
-from webhooks.context import LANGUAGE, call_sid, digits, ringable, switchboard, tries
+from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -83,8 +83,8 @@ def rescue() -> Response:
     issue = board.menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
     with board.turn() as turn:
-        line.join(turn, call_sid(), issue, board.rules, to_agent=False)
-        step = _promise(turn, number)
+        joined = line.join(turn, call_sid(), issue, board.rules, to_agent=False)
+        step = _promise(turn, number) if joined else None  # a repeat has joined before
     return twiml(step or _lap())
 
 
@@ -131,7 +131,8 @@ def again() -> Response:
     """Something on our side failed a moment ago: back to where the caller was, or to the start."""
     with switchboard().turn() as turn:
         held = line.seen(turn, call_sid())
-    return twiml(_lap()) if held and held.issue else incoming()
+        promised = promises.made_on(turn, call_sid())
+    return twiml(_lap()) if promised or (held and held.issue) else incoming()
 
 
 @voice.errorhandler(Exception)
@@ -140,7 +141,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("a caller hears an excuse", exc_info=error)
-    return twiml(flow.trouble(switchboard().menu, tries(), LANGUAGE))
+    return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
 
 
 def _join(issue: Issue) -> Step:

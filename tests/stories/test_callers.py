@@ -47,6 +47,26 @@ def test_account_theft_comes_before_those_who_called_shortly_before(active: Worl
     earlier.hears("you are next in line", within=60)
 
 
+def test_whoever_came_first_is_served_first_whatever_the_issue(active: World) -> None:
+    first = active.caller("+12025550112").dials(LINE).presses("3").hears("next in line").waits(1)
+    active.caller("+12025550113").dials(LINE).presses("2").hears("number 2 in line").waits(1)
+    active.caller("+12025550114").dials(LINE).presses("3").hears("number 3 in line")
+    ada = active.agent()
+    ada.rings().answers().presses("1")
+    assert first.is_talking_to(ada)
+
+
+def test_a_newcomer_does_not_take_the_agent_whom_somebody_waits_for(active: World) -> None:
+    first = active.caller("+12025550112").dials(LINE).presses("2").hears("next in line").waits(1)
+    active.engine_runs = False
+    ada = active.agent()
+    active.caller("+12025550113").dials(LINE).presses("3").hears("number 2 in line", within=5)
+    ada.does_not_ring()
+    active.engine_runs = True
+    ada.rings().answers().presses("1")
+    assert first.is_talking_to(ada)
+
+
 def test_a_caller_who_hangs_up_while_an_agents_phone_rings_frees_the_agent(active: World) -> None:
     ada = active.agent()
     caller = active.caller().dials(LINE).presses("2").hears("connecting")
@@ -136,7 +156,7 @@ def test_with_redis_dead_callers_hear_the_same_in_time(database, redis_url) -> N
 
 
 def test_a_dead_database_is_answered_with_an_excuse_and_another_try(active: World) -> None:
-    caller = active.caller().dials(LINE).hears("customer support")
+    caller = active.caller().dials(LINE).hears("customer support").presses("9").hears("not one").presses("9")
     hidden = "ALTER TABLE contacts RENAME TO hidden"
     with active.database.transaction() as connection:
         connection.exec_driver_sql(hidden)

@@ -109,6 +109,18 @@ def test_an_agent_cut_off_while_the_customer_rings_costs_the_customer_nothing(ac
     assert promised.is_talking_to(ada)
 
 
+def test_a_dial_that_comes_when_the_agent_is_gone_is_not_made(active: World, promised: Phone) -> None:
+    ada = active.agent()
+    ada.rings().answers().hears("press 1")
+    active.workers_run = False
+    ada.presses("1").hangs_up()
+    active.workers_run = True
+    promised.waits(2).does_not_ring()
+    ada.rings(within=30).answers().presses("1")
+    promised.rings().answers().presses("1")
+    assert promised.is_talking_to(ada)
+
+
 def test_a_customer_who_answers_after_the_agent_is_gone_is_told_so(active: World, promised: Phone) -> None:
     ada = active.agent()
     ada.rings().answers().presses("1")

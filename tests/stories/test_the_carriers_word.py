@@ -1,6 +1,6 @@
 """What the carrier tells us, late, twice, wrongly or never; and strangers who pretend to be the carrier."""
 
-from models import ContactState, Outcome
+from models import ContactState, Leg, Outcome
 from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
 
@@ -81,11 +81,13 @@ def test_a_late_status_takes_nothing_back(active: World) -> None:
         assert active.replay(url, {**leg, "CallStatus": word}).status == 204
     assert active.contact(caller).state == ContactState.TALKING
     caller.hangs_up()
-    for word in ("in-progress", "completed", "busy"):
+    for word in ("in-progress", "completed", "busy", "ringing"):
         active.replay(STATUS, {**CALL, "CallSid": caller.sid(), "CallStatus": word})
         active.replay(url, {**leg, "CallStatus": word})
     assert active.contact(caller).outcome == Outcome.ANSWERED
     assert active.agents()["ada"].misses == 0
+    with active.database.session() as session:
+        assert [leg.status for leg in session.query(Leg)] == ["completed", "completed"]
 
 
 def test_a_lost_last_word_is_asked_for(active: World) -> None:

@@ -1,0 +1,1 @@
+"""What we remember: the schema, the clock, the lease."""

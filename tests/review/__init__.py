@@ -1,0 +1,1 @@
+"""Defects found by review: each test fails until its defect is mended."""

@@ -1,0 +1,36 @@
+"""Eight processes at once on one line: nobody is offered twice, nobody is lost, and nothing fails."""
+
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing import get_context
+
+from models import Database, Status
+from routing import presence
+from tests.routing.acts import Acts
+from tests.routing.crowd import CALLBACK_RULES, ISSUES, switchboard, work
+from tests.routing.invariants import check, rows
+
+PROCESSES, SECONDS, AGENTS = 8, 3.0, 6
+
+
+def test_eight_processes_leave_the_line_whole(database: Database) -> None:
+    now = datetime.now(UTC)
+    with database.session() as session:
+        for number in range(AGENTS):
+            skills = [issue for digit, issue in enumerate(ISSUES) if number % 4 != digit]
+            presence.add(session, f"agent {number}", f"+12025550{number:03}", skills, now)
+            presence.set_status(session, f"agent {number}", Status.AVAILABLE, now)
+    url = database.url.render_as_string(hide_password=False)
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        ends = [pool.submit(work, url, number, SECONDS) for number in range(PROCESSES)]
+        done: Counter[str] = Counter()
+        for end in ends:
+            counted, errors = end.result()
+            assert errors == []
+            done += counted
+    Acts(switchboard(database, "last"), CALLBACK_RULES).engine_looks()  # what two at once left to the sweep
+    found = rows(database)
+    check(found)
+    assert len(found.contacts) >= done["calls"] > 0
+    assert min(done[what] for what in ("agents", "customers", "ring_agent", "dial_callback")) > 0, done
