@@ -5,16 +5,17 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks import promises, recallers
+from callbacks import promises
 from carrier.numbers import caller
 from failover import modes
-from ivr import flow, recaller
+from ivr import flow
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from models.leg import Role
-from routing import legs, line, prospect, talks
+from routing import legs, line, talks
 from routing.turn import Turn
+from webhooks import recaller
 from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
@@ -33,31 +34,14 @@ def incoming() -> Response:
         contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
         if contact_id is not None:
             legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-        known = _known(turn, number)
+        known = recaller.greet(turn, number)
     return twiml(known or flow.arrive(board.menu, active=active, language=LANGUAGE))
 
 
 @voice.post("/known")
 def known() -> Response:
     """A caller with an open callback heard how it stands, and pressed a key or stayed silent."""
-    board, number = switchboard(), caller(request.form.get("From", ""))
-    with board.turn() as turn:
-        match digits():
-            case recaller.KEEP:
-                recallers.keep(turn, call_sid())
-                return twiml(recaller.kept(board.menu, LANGUAGE))
-            case recaller.CHANGE if held := recallers.change(turn, call_sid(), number, board.secret):
-                place = held.joins.place if held.joins else None
-                return twiml(flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable())))
-            case recaller.CANCEL if recallers.cancel(turn, call_sid(), number, board.secret):
-                return twiml(recaller.cancelled(board.menu, LANGUAGE))
-            case recaller.CHANGE | recaller.CANCEL:
-                return twiml(recaller.too_late(board.menu, LANGUAGE))
-            case recaller.ELSE:
-                active = modes.current(turn.connection).active
-                return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
-        step = _known(turn, number, tries())
-    return twiml(step or recaller.kept(board.menu, LANGUAGE))
+    return twiml(recaller.press(digits(), caller(request.form.get("From", ""))) or _lap())
 
 
 @voice.post("/menu")
@@ -179,16 +163,6 @@ def _promise(turn: Turn, number: str) -> Step | None:
     except promises.NotWaiting:
         return None
     return flow.promised(board.menu, proof, LANGUAGE)
-
-
-def _known(turn: Turn, number: str, tries: int = 0) -> Step | None:
-    """Return what a caller with an open callback hears first, or None for everybody else."""
-    board = switchboard()
-    promise = recallers.known(turn, number, board.secret)
-    if promise is None:
-        return None
-    place = None if promise.due else prospect.place(turn, promise.contact_id)
-    return recaller.greet(board.menu, promise.issue, place, tries, LANGUAGE)
 
 
 def _goodbye() -> Step:

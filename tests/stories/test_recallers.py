@@ -127,6 +127,17 @@ def test_it_is_cancelled(active: World, promised: Phone) -> None:
     promised.does_not_ring(within=30)
 
 
+@pytest.mark.parametrize(("key", "same"), [("1", "already have"), ("2", "in line"), ("3", "not ring you again")])
+def test_a_repeated_request_hears_the_same_and_changes_nothing_more(
+    active: World, promised: Phone, key: str, same: str
+) -> None:
+    promised.dials(LINE).hears("press 3").presses(key).hears(same)
+    asked = active.webhooks("/voice/known")[-1]
+    before = [(one.state, one.outcome, one.rank) for one in active.contacts()]
+    assert same in active.replay(asked["url"], asked["params"]).text.lower()
+    assert [(one.state, one.outcome, one.rank) for one in active.contacts()] == before
+
+
 def test_something_else_leads_to_the_menu(active: World, promised: Phone) -> None:
     promised.dials(LINE).hears("press 4").presses("4").hears("for anything else").presses("3").hears("in line")
     assert [one.state for one in active.callbacks()] == [CallbackState.PROMISED]
