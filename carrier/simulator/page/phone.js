@@ -26,6 +26,7 @@ class Phone {
     this.path = "/control/phones/" + encodeURIComponent(number);
     this.card = $("#phone").content.cloneNode(true).firstElementChild;
     this.sounds = new Set();
+    this.seen = Promise.resolve();  // what is known is as new as the events shown, once this is kept
     this.find(".name").textContent = this.name;
     this.find(".number").textContent = number;
     this.card.setAttribute("aria-label", `${this.name} ${number}`);
@@ -55,12 +56,16 @@ class Phone {
 
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, summary")) return;
-    if (KEYS.includes(event.key) && this.state === "active") this.press(event.key);
-    else if (event.key === "Escape" && this.state) this.act("hangup");
-    else if (event.key === "Enter" && event.target === this.card)
-      this.state === "ringing" ? this.act("answer") : this.state || this.dial();
-    else return;
+    const enter = event.key === "Enter" && event.target === this.card;
+    if (!enter && event.key !== "Escape" && !KEYS.includes(event.key)) return;
     event.preventDefault();
+    this.seen.then(() => this.does(event.key));
+  }
+
+  does(key) {
+    if (KEYS.includes(key)) return this.state === "active" && this.press(key);
+    if (key === "Escape") return this.state && this.act("hangup");
+    return this.state === "ringing" ? this.act("answer") : this.state || this.dial();
   }
 
   async dial() {
@@ -76,7 +81,12 @@ class Phone {
     await this.refresh();
   }
 
-  async refresh() {
+  refresh() {  // one after another: an older answer never replaces a newer one
+    this.seen = this.seen.then(() => this.look(), () => this.look());
+    return this.seen;
+  }
+
+  async look() {
     const found = await ask("GET", this.path);
     const open = found.calls.filter(call => call.state === "ringing" || call.state === "active");
     this.call = open.find(call => call.state === "active") || open[0];
@@ -201,8 +211,8 @@ stream.addEventListener("message", message => {
   const event = JSON.parse(message.data);
   const phone = phones.get(event.phone);
   if (!phone) return;
+  phone.refresh();
   phone.show(event);
   phone.sound(event);
-  phone.refresh();
 });
 document.body.dataset.ready = "yes";
