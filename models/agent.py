@@ -22,15 +22,34 @@ class AgentState(StrEnum):
     WRAP_UP = "wrap_up"
 
 
+FREE_SKILL = "free_since IS NOT NULL"
+
+
 class Skill(Base):
-    """That an agent can help with an issue."""
+    """That an agent can help with an issue.
+
+    `free_since` is their `idle_since` as long as they are idle and available, so that an issue finds its free agents
+    in one index however many others are idle. The database keeps it in step by triggers on both tables: nothing of
+    ours writes it, and a migration that makes one of the tables anew has to make its trigger anew as well.
+    """
 
     __tablename__ = "skills"
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True)
     issue: Mapped[str] = mapped_column(String(32), primary_key=True)
+    free_since: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_skills_issue", "issue", "agent_id"),)
+    __table_args__ = (
+        Index("ix_skills_issue", "issue", "agent_id"),
+        Index(
+            "ix_skills_free",
+            "issue",
+            "free_since",
+            "agent_id",
+            sqlite_where=text(FREE_SKILL),
+            postgresql_where=text(FREE_SKILL),
+        ),
+    )
 
 
 class Agent(Base):

@@ -10,9 +10,14 @@ from models import Agent, AgentState, Skill, Status
 from models.tables import agents
 from routing.turn import Turn
 
+RESTED = (
+    select(agents.c.id)
+    .where(agents.c.state == AgentState.WRAP_UP, agents.c.state_until <= bindparam("now"))
+    .with_for_update(skip_locked=True)  # two sweeps at once share them out and never wait for each other
+)
 IDLE_AGAIN = (
     update(agents)
-    .where(agents.c.state == AgentState.WRAP_UP, agents.c.state_until <= bindparam("now"))
+    .where(agents.c.id.in_(RESTED), agents.c.state == AgentState.WRAP_UP)
     .values(state=AgentState.IDLE, state_until=None, idle_since=bindparam("now"))
 )
 
