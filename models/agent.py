@@ -74,4 +74,10 @@ class Agent(Base):
             sqlite_where=text("state = 'idle' AND status = 'available'"),
             postgresql_where=text("state = 'idle' AND status = 'available'"),
         ),
+        Index(
+            "ix_agents_resting",
+            "state_until",
+            sqlite_where=text("state = 'wrap_up'"),
+            postgresql_where=text("state = 'wrap_up'"),
+        ),
     )

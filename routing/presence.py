@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import Agent, AgentState, Skill, Status
 from models.tables import agents
 from routing.turn import Turn
 
+RESTING = agents.c.state == literal_column(f"'{AgentState.WRAP_UP}'")  # as the partial index writes it
+NEXT_IDLE = select(agents.c.state_until).where(RESTING).order_by(agents.c.state_until).limit(1)
 RESTED = (
     select(agents.c.id)
-    .where(agents.c.state == AgentState.WRAP_UP, agents.c.state_until <= bindparam("now"))
+    .where(RESTING, agents.c.state_until <= bindparam("now"))
     .with_for_update(skip_locked=True)  # two sweeps at once share them out and never wait for each other
 )
 IDLE_AGAIN = (
@@ -66,3 +68,8 @@ def everyone(session: Session) -> Sequence[Agent]:
 def end_wrap_ups(turn: Turn) -> int:
     """Make agents idle whose wrap-up or rest is over. Return how many."""
     return turn.connection.execute(IDLE_AGAIN, {"now": turn.now}).rowcount
+
+
+def next_idle(connection: Connection) -> datetime | None:
+    """Return when the next wrap-up or rest ends, or None when nobody has one."""
+    return connection.execute(NEXT_IDLE).scalar_one_or_none()

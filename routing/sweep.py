@@ -1,6 +1,6 @@
 """What the engine does for the line: free agents, match them, and pick up what a lost hint or event left behind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -51,6 +51,12 @@ def match(switchboard: Switchboard) -> int:
         with switchboard.turn() as turn:
             made += matching.match_agent(turn, agent_id, switchboard.rules) is not None
     return made
+
+
+def next_idle(switchboard: Switchboard) -> datetime | None:
+    """Return when the next wrap-up or rest ends, or None when nobody has one."""
+    with switchboard.database.reading() as connection:
+        return presence.next_idle(connection)
 
 
 def forgotten(switchboard: Switchboard) -> None:

@@ -44,6 +44,8 @@ def upgrade() -> None:
         sqlite_where=sa.text(FREE),
         postgresql_where=sa.text(FREE),
     )
+    resting = sa.text("state = 'wrap_up'")
+    op.create_index("ix_agents_resting", "agents", ["state_until"], sqlite_where=resting, postgresql_where=resting)
     for statement in POSTGRES if op.get_bind().dialect.name == "postgresql" else SQLITE:
         op.execute(statement)
 
@@ -55,5 +57,6 @@ def downgrade() -> None:
     else:
         op.execute("DROP TRIGGER skills_follow_agent")
         op.execute("DROP TRIGGER skill_is_learnt")
+    op.drop_index("ix_agents_resting", "agents")
     op.drop_index("ix_skills_free", "skills")
     op.drop_column("skills", "free_since")
