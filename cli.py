@@ -11,6 +11,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "demo": "commands.local",
     "engine": "commands.processes",
     "failover": "commands.failover",
+    "line": "commands.line",
     "migrate": "commands.processes",
     "run": "commands.local",
     "watch": "commands.processes",

@@ -23,6 +23,7 @@ from models import Database, tables
 from models.schema import migrate
 from routing import line, matching
 from routing.policy import Rules
+from routing.skills import key, of_agent
 from routing.turn import Turn
 from settings import MENU
 
@@ -56,11 +57,13 @@ def fill(database: Database, scene: Scene) -> None:
         for n in range(1, scene.agents + 1)
     ]
     skills: list[dict[str, object]] = [
-        {"agent_id": 1, "issue": issue} for issue in ("withdrawal", "deposit", "security")
+        {"agent_id": 1, "skill": skill, "level": 1}
+        for skill in of_agent(dict.fromkeys(("withdrawal", "deposit", "security"), 1), ["en"])
     ]
-    skills += [{"agent_id": agent["id"], "issue": scene.others} for agent in agents[1:]]
+    theirs = of_agent({scene.others: 1}, ["en"])
+    skills += [{"agent_id": agent["id"], "skill": skill, "level": 1} for agent in agents[1:] for skill in theirs]
     contacts = [
-        {**CALLER, "state": "waiting", "issue": ("withdrawal", "deposit")[n % 2], "rank": float(n)}
+        {**CALLER, "state": "waiting", "skill": key(("withdrawal", "deposit")[n % 2], "en"), "rank": float(n)}
         for n in range(scene.waiting)
     ]
     with database.transaction() as connection:

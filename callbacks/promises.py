@@ -17,7 +17,7 @@ TO_CALLBACK = (
     update(contacts)
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.WAITING)
     .values(form=Form.CALLBACK, call_sid=None)
-    .returning(contacts.c.id, contacts.c.rank, contacts.c.issue)
+    .returning(contacts.c.id, contacts.c.rank, contacts.c.issue, contacts.c.skill)
 )
 NEW = insert(callbacks)
 # One open promise for a number: asking again finds it and gives it all its attempts anew, not counting one that is out.
@@ -35,6 +35,7 @@ JOIN_TO_FOUND = (
     .values(
         rank=case((EARLIER, bindparam("rank", type_=contacts.c.rank.type)), else_=contacts.c.rank),
         issue=case((EARLIER, bindparam("issue_key", type_=contacts.c.issue.type)), else_=contacts.c.issue),
+        skill=case((EARLIER, bindparam("skill_key", type_=contacts.c.skill.type)), else_=contacts.c.skill),
         outcome=case((ASKED, Outcome.SUPERSEDED), else_=contacts.c.outcome),
         ended_at=case((ASKED, bindparam("now", type_=contacts.c.ended_at.type)), else_=contacts.c.ended_at),
         state=case(
@@ -97,7 +98,8 @@ def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
     assert made is not None
     if made.contact_id == contact.id:
         return str(made.proof)
-    known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank, "issue_key": contact.issue}
+    known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank}
+    known |= {"issue_key": contact.issue, "skill_key": contact.skill}
     standing = made.state == CallbackState.PROMISED
     turn.connection.execute(JOIN_TO_FOUND, {**known, "standing": standing, "now": turn.now})
     return None

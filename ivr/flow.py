@@ -7,7 +7,7 @@ from ivr.steps import Ask, End, Hold, Step
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 
 
-def arrive(menu: Menu, *, active: bool, language: str) -> Step:
+def arrive(menu: Menu, *, active: bool, language: str) -> Ask:
     """Return the first step of a call: the menu, or that chat is up and what is answered all the same."""
     say = menu.prompts.say
     greeting = say("greeting", language, line=menu.name[language])

@@ -27,6 +27,7 @@ __all__ = [
     "Database",
     "Flip",
     "Form",
+    "Language",
     "Lease",
     "Leg",
     "ManualClock",

@@ -21,15 +21,16 @@ class Held(NamedTuple):
     id: int
     state: ContactState
     number: str
-    issue: str
+    skill: str
     rank: float
+    issue: str
 
     @property
     def offered(self) -> bool:
         return self.state in (ContactState.OFFERED, ContactState.TALKING)
 
 
-HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.issue, contacts.c.rank)
+HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.skill, contacts.c.rank, contacts.c.issue)
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
 JOIN = (
@@ -38,6 +39,7 @@ JOIN = (
     .values(
         state=bindparam("new_state"),
         issue=bindparam("issue_key"),
+        skill=bindparam("issue_key", type_=contacts.c.issue.type) + "/" + contacts.c.language,
         rank=contacts.c.rank - bindparam("head_start"),
         joined_at=bindparam("now"),
         last_seen_at=bindparam("now"),
@@ -61,7 +63,7 @@ PLACE = select(
     select(func.count()).select_from(AHEAD).scalar_subquery().label("ahead"),
     select(func.count()).select_from(ON_DUTY).scalar_subquery().label("agents"),
     exists()
-    .where(skills.c.issue == bindparam("issue"), agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
+    .where(skills.c.skill == bindparam("skill"), agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
     .label("can_help"),
 )
 LEAVE = (
@@ -123,7 +125,7 @@ def place(turn: Turn, held: Held) -> Place | None:
     """Return what to tell a waiting contact about their wait, or None when an agent is being rung for them."""
     if held.offered:
         return None
-    row = turn.one(PLACE, {"rank": held.rank, "issue": held.issue})
+    row = turn.one(PLACE, {"rank": held.rank, "skill": held.skill})
     assert row is not None
     return policy.place(row.ahead, row.agents if row.can_help else 0)
 

@@ -21,6 +21,8 @@ class Rules:
     settle: timedelta = timedelta(seconds=2)  # after the caller hung up first, for the phone to stop ringing
     misses: int = 3  # missed in a row: on break
     lap: timedelta = timedelta(seconds=20)  # one lap of the hold loop
+    lock: timedelta = timedelta(minutes=15)  # after too many wrong PINs
+    messages: bool = False  # the carrier sends text messages
 
 
 def expected_wait(ahead: int, agents: int, talk: timedelta = TALK, patience: timedelta = PATIENCE) -> float:

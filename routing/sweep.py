@@ -60,13 +60,17 @@ def next_idle(switchboard: Switchboard) -> datetime | None:
 
 
 def forgotten(switchboard: Switchboard) -> None:
-    """Pick up offers that nobody finishes: never dialled, never answered, never bridged, or for a caller who left."""
+    """Pick up offers that nobody finishes (never dialled, never answered, never bridged, or for a caller who left),
+    and messages that nobody sent.
+    """
     with switchboard.turn() as turn:
         before = {"before": turn.now - LOST}
         for row in turn.connection.execute(UNDIALLED, before).all():
             turn.hint(AGENTS, "ring_agent", row.id)
         for row in turn.connection.execute(UNBRIDGED, before).all():
             turn.hint(AGENTS, "bridge", row.id)
+        for agent_id in presence.untold(turn, turn.now - LOST):
+            turn.hint(AGENTS, "tell_break", agent_id)
         over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):

@@ -86,7 +86,8 @@ def _whisper() -> Step:
     callback = brief.form == Form.CALLBACK
     match brief.state:
         case OfferState.RINGING:
-            return whisper.ask(board.menu, offer_id(), brief.issue, brief.waited, tries(), LANGUAGE, callback=callback)
+            told = (board.menu, offer_id(), brief.issue, brief.waited, tries(), LANGUAGE)
+            return whisper.ask(*told, callback=callback, previous=brief.previous)
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case state:

@@ -8,12 +8,12 @@ from werkzeug.exceptions import HTTPException
 from callbacks import promises
 from carrier.numbers import caller
 from failover import modes
-from ivr import flow
+from ivr import agent_menu, flow
 from ivr.menu import FALLBACK, Issue
-from ivr.steps import End, Go, Step, Talk
+from ivr.steps import Ask, End, Go, Step, Talk
 from models.contact import ContactState
 from models.leg import Role
-from routing import legs, line, talks
+from routing import legs, line, sign_in, talks
 from routing.turn import Turn
 from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -26,15 +26,14 @@ voice.before_request(require_signature)
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    """A caller dials the line. A repeat of the same call finds its contact and hears the same."""
-    board = switchboard()
-    with board.turn() as turn:
-        active = modes.current(turn.connection).active
-        number = caller(request.form.get("From", ""))
-        contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
-        if contact_id is not None:
-            legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
+    """Somebody dials the line: an agent with a PIN is asked for it, everybody else is a caller."""
+    number = caller(request.form.get("From", ""))
+    with switchboard().turn() as turn:
+        if number and sign_in.expects(turn, number):
+            step: Step = agent_menu.ask_pin(switchboard().menu, LANGUAGE)
+        else:
+            step = arrive(turn, number)
+    return twiml(step)
 
 
 @voice.post("/menu")
@@ -119,6 +118,15 @@ def trouble(error: Exception) -> Response | HTTPException:
         return error
     log.exception("a caller hears an excuse", exc_info=error)
     return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
+
+
+def arrive(turn: Turn, number: str) -> Ask:
+    """Return the first step for a caller. A repeat of the same call finds its contact and hears the same."""
+    active = modes.current(turn.connection).active
+    contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
+    if contact_id is not None:
+        legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
+    return flow.arrive(switchboard().menu, active=active, language=LANGUAGE)
 
 
 def _join(issue: Issue) -> Step:

@@ -5,7 +5,7 @@ import pytest
 from engine import POLL, Engine
 from models import AgentState, Database, Status
 from models.tables import agents
-from routing import presence
+from routing import roster
 from tests.routing.stand import Line
 
 
@@ -15,7 +15,7 @@ def test_the_engine_sleeps_until_the_next_wrap_up_ends(database: Database) -> No
     engine.tick()
     assert engine.pause() == POLL
     with database.session() as session:
-        presence.set_status(session, "ada", Status.OFFLINE, line.clock.now())
+        roster.set_status(session, "ada", Status.OFFLINE, line.clock.now())
     line.acts.arrives("CA1", "+12025550111")
     line.acts.chooses("CA1", "security")
     line.the_workers_work()

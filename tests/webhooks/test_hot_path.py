@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from routing import roster
+from routing.pins import hashed
 from tests.stories.conftest import active, line
 from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
@@ -118,3 +120,22 @@ def test_a_customers_keys_when_rung_back(active: World, key: str) -> None:
         caller.presses(key)
     assert len(active.webhooks("/voice/callback/gate")) == 1
     assert_cheap(cost)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("agent-menu/pin", "271828"),
+        ("agent-menu/pin", "271829"),
+        ("agent-menu/choose?agent=1&tries=0", "1"),
+        ("agent-menu/choose?agent=1&tries=0", "2"),
+        ("agent-menu/choose?agent=1&tries=0", "4"),
+        ("agent-menu/choose?agent=1&tries=0", "5"),
+        ("agent-menu/choose?agent=1&tries=0", "6"),
+    ],
+)
+def test_an_agents_keys_in_their_own_menu(active: World, path: str, key: str) -> None:
+    active.agent()
+    with active.database.session() as session:
+        roster.change(session, "ada", pin_hash=hashed("271828", active.settings.secret_key))
+    assert_cheap(press(active, path, Digits=key, From="+12025550150"))
