@@ -10,6 +10,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "chat": "commands.local",
     "demo": "commands.local",
     "engine": "commands.processes",
+    "estimate": "commands.estimate",
     "failover": "commands.failover",
     "line": "commands.line",
     "migrate": "commands.processes",

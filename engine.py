@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import callbacks.parting
 import callbacks.sweep
+import routing.rates
 import routing.sweep
 from callbacks.policy import Rules
 from callbacks.reconcile import reconcile
@@ -48,6 +49,7 @@ class Engine:
         alone = callbacks.parting.agents_alone
         self.tasks = [
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
+            Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),

@@ -74,6 +74,7 @@ class Settings:
                 lap=read.seconds("HOLD_LAP_SECONDS", 20, at_most=120),
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
                 messages=read.yes("MESSAGES", default=False),
+                resume=read.seconds("RESUME_SECONDS", 600),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),

@@ -18,7 +18,7 @@ def ask_pin(menu: Menu, language: str, *, wrong: bool = False) -> Ask:
     return Ask(say, "agent-menu/pin", language, digits=PIN_DIGITS, timeout=8)
 
 
-def locked(menu: Menu, caller: Ask, language: str) -> Ask:
+def locked(menu: Menu, caller: Ask | End, language: str) -> Ask | End:
     """Return a caller's first step, after the reason why the agents' menu stays closed."""
     return replace(caller, say=(menu.prompts.say("agent_locked", language), *caller.say))
 

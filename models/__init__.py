@@ -7,11 +7,13 @@ from models.callback import Callback, CallbackState
 from models.clock import Clock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.estimate import Estimate
 from models.flip import Flip
 from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
 from models.offer import Offer, OfferState
+from models.rates import Rate
 
 __all__ = [
     "Agent",
@@ -25,6 +27,7 @@ __all__ = [
     "Contact",
     "ContactState",
     "Database",
+    "Estimate",
     "Flip",
     "Form",
     "Language",
@@ -37,6 +40,7 @@ __all__ = [
     "OfferState",
     "Outcome",
     "Pin",
+    "Rate",
     "RealClock",
     "Role",
     "Skill",

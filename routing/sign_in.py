@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
 from models.agent import AgentState, Status
 from models.contact import ContactState
 from models.tables import agents, contacts, skills
-from routing import pins, policy
+from routing import estimate, pins
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
@@ -82,7 +82,7 @@ THEIRS = (
         contacts.c.skill == skills.c.skill,
         contacts.c.state == ContactState.WAITING,
     )
-    .limit(policy.LOOK_AHEAD + 1)
+    .limit(estimate.LOOK_AHEAD + 1)
     .subquery()
 )
 WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery().label("waiting")).where(*SIGNED_IN)

@@ -13,7 +13,7 @@ from carrier.numbers import caller
 from ivr import agent_menu as flow
 from ivr.steps import Step
 from models.agent import AgentState, Status
-from routing import policy, sign_in
+from routing import estimate, sign_in
 from routing.sign_in import Desk, Refused
 from webhooks.context import LANGUAGE, digits, switchboard, tries
 from webhooks.signature import require_signature
@@ -90,7 +90,7 @@ def _chosen(key: str) -> Step | None:
             found = sign_in.waiting(turn, agent, here)
         if found is None:
             return None
-        said = flow.how_many(board.menu, found[1], policy.LOOK_AHEAD, LANGUAGE)
+        said = flow.how_many(board.menu, found[1], estimate.LOOK_AHEAD, LANGUAGE)
         return flow.stands(board.menu, agent, found[0].status, LANGUAGE, said)
     return None if key == flow.CALLER else flow.missed(board.menu, agent, key, tries(), LANGUAGE)
 

@@ -15,6 +15,7 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, sign_in, talks
 from routing.turn import Turn
+from webhooks import recaller
 from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
@@ -34,6 +35,12 @@ def incoming() -> Response:
         else:
             step = arrive(turn, number)
     return twiml(step)
+
+
+@voice.post("/known")
+def known() -> Response:
+    """A caller with an open callback heard how it stands, and pressed a key or stayed silent."""
+    return twiml(recaller.press(digits(), caller(request.form.get("From", ""))) or _lap())
 
 
 @voice.post("/menu")
@@ -120,13 +127,14 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
 
 
-def arrive(turn: Turn, number: str) -> Ask:
-    """Return the first step for a caller. A repeat of the same call finds its contact and hears the same."""
+def arrive(turn: Turn, number: str) -> Ask | End:
+    """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
     active = modes.current(turn.connection).active
     contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    return flow.arrive(switchboard().menu, active=active, language=LANGUAGE)
+    known = recaller.greet(turn, number)
+    return known or flow.arrive(switchboard().menu, active=active, language=LANGUAGE)
 
 
 def _join(issue: Issue) -> Step:
@@ -137,7 +145,7 @@ def _join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()))
+    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()), resumed=held.resumed)
 
 
 def _lap(key: str = "") -> Step:

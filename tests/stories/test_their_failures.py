@@ -44,7 +44,7 @@ def test_no_more_customers_are_rung_than_agents_have_accepted(active: World) -> 
 def test_who_got_through_is_not_rung_although_an_agent_was_already_rung_for_the_promise(active: World) -> None:
     """Elsewhere the callback fires after the customer already got through, and its agent waits for nobody."""
     caller = promise(active, 1)
-    caller.dials(LINE).presses("1").hears("next in line")
+    caller.dials(LINE).presses("4").presses("1").hears("next in line")
     bob = active.agent("bob", "+12025550151", skills=["withdrawal"])
     bob.rings().answers().hears("a callback")
     ada = active.agent("ada", skills=["security"])

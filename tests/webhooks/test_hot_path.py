@@ -71,6 +71,14 @@ def test_choosing_an_issue_with_nobody_free(active: World) -> None:
     assert_cheap(press(active, "menu?tries=0", Digits="2"))
 
 
+def test_choosing_an_issue_with_every_agent_busy_and_being_told_a_wait(active: World) -> None:
+    ada = active.agent()
+    active.caller().dials(LINE).presses("2")
+    ada.rings().answers().presses("1").hears("connecting").waits(6)
+    press(active, "incoming")
+    assert_cheap(press(active, "menu?tries=0", Digits="2"))
+
+
 def test_choosing_an_issue_with_an_agent_free(active: World) -> None:
     active.agent()
     press(active, "incoming")
@@ -95,6 +103,15 @@ def test_keys_while_an_agents_phone_rings(active: World, key: str) -> None:
     press(active, "incoming")
     press(active, "menu?tries=0", Digits="2")
     assert_cheap(press(active, "hold", Digits=key))
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "4", "7", ""])
+def test_keys_of_a_caller_with_an_open_callback(active: World, key: str) -> None:
+    press(active, "incoming")
+    press(active, "menu?tries=0", Digits="2")
+    press(active, "hold", Digits="1")
+    press(active, "incoming", CallSid="CA" + "8" * 32)
+    assert_cheap(press(active, "known?tries=1", CallSid="CA" + "8" * 32, Digits=key))
 
 
 @pytest.mark.parametrize("key", ["1", "2", "7"])
