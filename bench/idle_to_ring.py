@@ -20,7 +20,9 @@ from carrier.simulator.people import Carrier
 from local.stack import Stack
 from models import AgentState, ContactState, Database, Form, Status
 from models.tables import agents, contacts, skills
+from routing.skills import key
 
+OTHER = key("other", "en")
 AT_MOST = 0.1  # seconds, the median
 PHONE = "+12025550150"
 
@@ -30,11 +32,17 @@ def one(database: Database, carrier: Carrier, number: int) -> float:
     idle_at = datetime.now(UTC) + timedelta(seconds=random.uniform(1, 2))  # noqa: S311
     phone = f"{PHONE[:-3]}{number:03}"
     wraps_up = {"status": Status.AVAILABLE, "state": AgentState.WRAP_UP, "idle_since": idle_at, "state_until": idle_at}
-    waits = {"state": ContactState.WAITING, "form": Form.CALLBACK, "issue": "other", "rank": float(number)}
+    waits = {
+        "state": ContactState.WAITING,
+        "form": Form.CALLBACK,
+        "issue": "other",
+        "skill": OTHER,
+        "rank": float(number),
+    }
     with database.transaction() as connection:
         agent = {"id": number, "name": phone, "phone": phone, "misses": 0, **wraps_up}
         connection.execute(insert(agents).values(agent))
-        connection.execute(insert(skills).values(agent_id=number, issue="other"))
+        connection.execute(insert(skills).values(agent_id=number, skill=OTHER, level=1))
         person = {"number": "", "language": "en", "arrived_at": idle_at, "last_seen_at": idle_at, **waits}
         connection.execute(insert(contacts).values(person))
     while not (calls := carrier.ask("GET", f"/control/phones/{phone}")["calls"]):

@@ -63,14 +63,20 @@ def fill(database: Database, scene: Scene) -> None:
     theirs = of_agent({scene.others: 1}, ["en"])
     skills += [{"agent_id": agent["id"], "skill": skill, "level": 1} for agent in agents[1:] for skill in theirs]
     contacts = [
-        {**CALLER, "state": "waiting", "skill": key(("withdrawal", "deposit")[n % 2], "en"), "rank": float(n)}
+        {
+            **CALLER,
+            "number": f"+1202{n:07}" if n % 2 else "",
+            "state": "waiting",
+            "skill": key(("withdrawal", "deposit")[n % 2], "en"),
+            "rank": float(n),
+        }
         for n in range(scene.waiting)
     ]
     with database.transaction() as connection:
         connection.execute(insert(tables.agents), agents)
         connection.execute(insert(tables.skills), skills)
         connection.execute(insert(tables.contacts), contacts)
-        chooses = {**CALLER, "state": "menu", "issue": None, "rank": 1e9, "call_sid": "CA1"}
+        chooses = {**CALLER, "state": "menu", "issue": None, "rank": 1e9, "call_sid": "CA1", "number": "+13035550100"}
         connection.execute(insert(tables.contacts), chooses)
         connection.exec_driver_sql("ANALYZE")
 

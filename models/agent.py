@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key
@@ -30,8 +30,9 @@ class Skill(Base):
 
     Each agent has "withdrawal/*" as well, for those who take anybody. `level` says how well: 1 is best, 3 is in need
     only. `free_since` is the agent's `idle_since` as long as they are idle and available, so that a skill finds its
-    free agents in one index however many others are idle. The database keeps it in step by triggers on both tables:
-    nothing of ours writes it, and a migration that makes one of the tables anew has to make its trigger anew as well.
+    free agents in one index however many others are idle; `on_duty` says that they are available, whether idle or
+    not. The database keeps both in step by triggers on both tables: nothing of ours writes them, and a migration that
+    makes one of the tables anew has to make its trigger anew as well.
     """
 
     __tablename__ = "skills"
@@ -40,8 +41,10 @@ class Skill(Base):
     skill: Mapped[str] = mapped_column(String(48), primary_key=True)
     level: Mapped[int]
     free_since: Mapped[datetime | None]
+    on_duty: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (
+        Index("ix_skills_on_duty", "skill", sqlite_where=text("on_duty"), postgresql_where=text("on_duty")),
         Index("ix_skills_skill", "skill", "agent_id"),
         Index(
             "ix_skills_free",

@@ -79,5 +79,11 @@ class Contact(Base):
             postgresql_where=text("state = 'resting'"),
         ),
         Index("ix_contacts_arrived_at", "arrived_at"),
-        Index("ix_contacts_number", "number", "arrived_at"),
+        Index(
+            "ix_contacts_number",
+            "number",
+            "arrived_at",
+            sqlite_where=text("number <> ''"),
+            postgresql_where=text("number <> ''"),
+        ),
     )

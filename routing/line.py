@@ -9,7 +9,7 @@ from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
 from models.tables import contacts, insert
 from routing import offers, prospect, talks
-from routing.matching import CHOOSING, claim_agent
+from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
 from routing.prospect import PROSPECT, Prospect
 from routing.turn import Turn
@@ -44,11 +44,16 @@ LEFT_PLACE = (
     select(left.c.rank)
     .where(
         left.c.number == contacts.c.number,
-        left.c.number != "",
+        left.c.number != WITHHELD,
         left.c.ended_at >= bindparam("resumable"),
         left.c.outcome == Outcome.ABANDONED,
         left.c.issue == bindparam("issue_key"),
-        ~exists().where(taken.c.number == left.c.number, taken.c.rank == left.c.rank, taken.c.id > left.c.id),
+        ~exists().where(
+            taken.c.number == left.c.number,
+            taken.c.number != WITHHELD,
+            taken.c.rank == left.c.rank,
+            taken.c.id > left.c.id,
+        ),
     )
     .order_by(left.c.rank)
     .limit(1)

@@ -19,6 +19,7 @@ SWEEP = 100  # at most so many agents matched in one sweep
 FREE = (agents.c.state == AgentState.IDLE, agents.c.status == Status.AVAILABLE)
 # As the partial indexes write it; a parameter may miss them.
 WAITING: ColumnClause[str] = literal_column(f"'{ContactState.WAITING}'")
+WITHHELD: ColumnClause[str] = literal_column("''")  # the number of a caller who shows none, for the index on the others
 earlier, theirs = contacts.alias("earlier"), skills.alias("theirs")
 MY_RANK = (
     select(contacts.c.rank - bindparam("head_start"))

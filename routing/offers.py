@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, literal, select, update
+from sqlalchemy import and_, bindparam, case, func, literal, literal_column, select, update
 
 from ivr.whisper import OFTEN
 from models.agent import AgentState, Status
@@ -65,7 +65,7 @@ PREVIOUS = (
     select(literal(1))
     .where(
         before.c.number == contacts.c.number,
-        before.c.number != "",  # withheld: nobody knows whose
+        before.c.number != literal_column("''"),  # withheld: nobody knows whose
         before.c.arrived_at >= bindparam("since"),
         before.c.id < contacts.c.id,
         before.c.joined_at.is_not(None),

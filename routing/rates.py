@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from ivr.menu import Menu
-from models.agent import Status
 from models.contact import Outcome
 from models.tables import agents, contacts, insert, offers, rates, skills
 from routing import estimate
@@ -24,7 +23,7 @@ SHARED = (
     select(mine.c.skill, theirs.c.skill.label("other"), func.count().label("agents"))
     .join(theirs, theirs.c.agent_id == mine.c.agent_id)
     .join(agents, agents.c.id == mine.c.agent_id)
-    .where(agents.c.status == Status.AVAILABLE, agents.c.misses == 0)
+    .where(mine.c.on_duty, agents.c.misses == 0)
     .group_by(mine.c.skill, theirs.c.skill)
 )
 OFFERED = select(offers.c.made_at, offers.c.accepted_at, offers.c.ended_at).where(

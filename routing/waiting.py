@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, select, text
 
-from models.agent import AgentState, Status
+from models.agent import AgentState
 from models.contact import ContactState, Form
 from models.offer import LIVE_OFFER, OfferState
 from models.tables import agents, contacts, offers, skills
@@ -62,7 +62,7 @@ STAFF = (
         func.sum(case((agents.c.state == AgentState.IDLE, 1), else_=0)).label("free"),
     )
     .join(agents, agents.c.id == skills.c.agent_id)
-    .where(agents.c.status == Status.AVAILABLE)
+    .where(skills.c.on_duty)
     .group_by(skills.c.skill)
 )
 
