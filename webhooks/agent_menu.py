@@ -15,7 +15,7 @@ from ivr.steps import Step
 from models.agent import AgentState, Status
 from routing import estimate, sign_in
 from routing.sign_in import Desk, Refused
-from webhooks.context import LANGUAGE, digits, switchboard, tries
+from webhooks.context import digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 from webhooks.voice import arrive
@@ -46,7 +46,7 @@ def pin() -> Response:
         case Desk():
             return twiml(_welcome(entered))
         case Refused.WRONG:
-            return twiml(flow.ask_pin(board.menu, LANGUAGE, wrong=True))
+            return twiml(flow.ask_pin(board.menu, language(), wrong=True))
         case Refused.LOCKED:
             return twiml(_as_caller(locked=True))
         case Refused.STRANGER:
@@ -65,12 +65,12 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("an agent hears an excuse", exc_info=error)
-    return twiml(flow.sorry(switchboard().menu, LANGUAGE))
+    return twiml(flow.sorry(switchboard().menu, language()))
 
 
 def _welcome(desk: Desk) -> Step:
     benched, wrap_up = desk.benched_at is not None, desk.state == AgentState.WRAP_UP
-    return flow.welcome(switchboard().menu, desk.id, desk.status, LANGUAGE, benched=benched, wrap_up=wrap_up)
+    return flow.welcome(switchboard().menu, desk.id, desk.status, language(), benched=benched, wrap_up=wrap_up)
 
 
 def _chosen(key: str) -> Step | None:
@@ -79,23 +79,23 @@ def _chosen(key: str) -> Step | None:
     if status := flow.STATUSES.get(key):
         with board.turn() as turn:
             desk = sign_in.choose(turn, agent, here, Status(status))
-        return flow.chose(board.menu, agent, desk.status, LANGUAGE) if desk else None
+        return flow.chose(board.menu, agent, desk.status, language()) if desk else None
     if key in (flow.READY, flow.MORE):
         more = key == flow.MORE
         with board.turn() as turn:
             desk = sign_in.wrap_up(turn, agent, here, more=more)
-        return flow.wrapped_up(board.menu, agent, desk.status, LANGUAGE, more=more) if desk else None
+        return flow.wrapped_up(board.menu, agent, desk.status, language(), more=more) if desk else None
     if key == flow.WAITING:
         with board.turn() as turn:
             found = sign_in.waiting(turn, agent, here)
         if found is None:
             return None
-        said = flow.how_many(board.menu, found[1], estimate.LOOK_AHEAD, LANGUAGE)
-        return flow.stands(board.menu, agent, found[0].status, LANGUAGE, said)
-    return None if key == flow.CALLER else flow.missed(board.menu, agent, key, tries(), LANGUAGE)
+        said = flow.how_many(board.menu, found[1], estimate.LOOK_AHEAD, language())
+        return flow.stands(board.menu, agent, found[0].status, language(), said)
+    return None if key == flow.CALLER else flow.missed(board.menu, agent, key, tries(), language())
 
 
 def _as_caller(*, locked: bool = False) -> Step:
     with switchboard().turn() as turn:
         step = arrive(turn, number())
-    return flow.locked(switchboard().menu, step, LANGUAGE) if locked else step
+    return flow.locked(switchboard().menu, step, language()) if locked else step

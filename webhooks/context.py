@@ -7,9 +7,9 @@ from flask import current_app, request
 
 import callbacks.policy
 from carrier.numbers import BadNumber, rings
+from ivr.prompts import LANGUAGES
 from routing.switchboard import Switchboard
 
-LANGUAGE = "en"
 KEY = "ringback"
 
 
@@ -31,6 +31,12 @@ def context() -> Context:
 def switchboard() -> Switchboard:
     """Return the switchboard of the running application."""
     return context().switchboard
+
+
+def language() -> str:
+    """Return the language of this leg, from our own address; the first that we have while it is not known."""
+    given = request.args.get("language", "")
+    return given if given in LANGUAGES else LANGUAGES[0]
 
 
 def call_sid() -> str:

@@ -6,7 +6,7 @@ from ivr import flow, recaller
 from ivr.steps import Ask, End, Step
 from routing import line, prospect
 from routing.turn import Turn
-from webhooks.context import LANGUAGE, call_sid, ringable, switchboard, tries
+from webhooks.context import call_sid, language, ringable, switchboard, tries
 
 
 def greet(turn: Turn, number: str, tries: int = 0) -> Ask | End | None:
@@ -16,7 +16,7 @@ def greet(turn: Turn, number: str, tries: int = 0) -> Ask | End | None:
     if promise is None:
         return None
     place = None if promise.due else prospect.place(turn, promise.contact_id)
-    return recaller.greet(board.menu, promise.issue, place, tries, LANGUAGE)
+    return recaller.greet(board.menu, promise.issue, place, tries, language())
 
 
 def press(key: str, number: str) -> Step | None:
@@ -26,14 +26,14 @@ def press(key: str, number: str) -> Step | None:
         match key:
             case recaller.KEEP:
                 recallers.keep(turn, call_sid())
-                return recaller.kept(board.menu, LANGUAGE)
+                return recaller.kept(board.menu, language())
             case recaller.CHANGE:
                 if held := recallers.change(turn, call_sid(), number, board.secret):
                     place = held.joins.place if held.joins else None
-                    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()))
+                    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()))
             case recaller.CANCEL:
                 if recallers.cancel(turn, call_sid(), number, board.secret):
-                    return recaller.cancelled(board.menu, LANGUAGE)
+                    return recaller.cancelled(board.menu, language())
             case recaller.ELSE:
                 return _menu(turn)
             case _:
@@ -46,13 +46,13 @@ def _unchanged(key: str, number: str) -> Step | None:
     board = switchboard()
     with board.turn() as turn:
         if recallers.known(turn, number, board.secret):
-            return recaller.too_late(board.menu, LANGUAGE)
+            return recaller.too_late(board.menu, language())
         if key == recaller.CANCEL:
-            return recaller.cancelled(board.menu, LANGUAGE)
+            return recaller.cancelled(board.menu, language())
         held = line.seen(turn, call_sid())
         return None if held and held.issue else _menu(turn)
 
 
 def _menu(turn: Turn) -> Step:
     active = modes.current(turn.connection).active
-    return flow.arrive(switchboard().menu, active=active, language=LANGUAGE)
+    return flow.arrive(switchboard().menu, active=active, language=language())

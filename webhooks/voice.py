@@ -16,7 +16,7 @@ from models.leg import Role
 from routing import legs, line, sign_in, talks
 from routing.turn import Turn
 from webhooks import recaller
-from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
+from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -31,7 +31,7 @@ def incoming() -> Response:
     number = caller(request.form.get("From", ""))
     with switchboard().turn() as turn:
         if number and sign_in.expects(turn, number):
-            step: Step = agent_menu.ask_pin(switchboard().menu, LANGUAGE)
+            step: Step = agent_menu.ask_pin(switchboard().menu, language())
         else:
             step = arrive(turn, number)
     return twiml(step)
@@ -46,14 +46,14 @@ def known() -> Response:
 @voice.post("/menu")
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
-    choice = flow.press(switchboard().menu, digits(), tries(), LANGUAGE, can_ring_back=bool(ringable()))
+    choice = flow.press(switchboard().menu, digits(), tries(), language(), can_ring_back=bool(ringable()))
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
-    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), LANGUAGE)
+    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), language())
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 
@@ -87,13 +87,13 @@ def connect() -> Response:
             promises.supersede(turn, caller(request.form.get("From", "")), board.secret)
     if offer_id is None:
         return twiml(_lap())
-    return twiml(Talk((board.menu.prompts.say("connected", LANGUAGE),), talks.room(offer_id), "after", LANGUAGE))
+    return twiml(Talk((board.menu.prompts.say("connected", language()),), talks.room(offer_id), "after", language()))
 
 
 @voice.post("/after")
 def after() -> Response:
     """The talk is over and the caller is still on the phone."""
-    return twiml(End((switchboard().menu.prompts.say("after_talk", LANGUAGE),), LANGUAGE))
+    return twiml(End((switchboard().menu.prompts.say("after_talk", language()),), language()))
 
 
 @voice.post("/wait")
@@ -106,7 +106,7 @@ def wait() -> Response:
 def fallback() -> Response:
     """The carrier could not get an answer from us before; it says why in ErrorCode."""
     log.error("the carrier fell back for %s: error %s", call_sid(), request.form.get("ErrorCode"))
-    return twiml(flow.trouble(switchboard().menu, 0, LANGUAGE))
+    return twiml(flow.trouble(switchboard().menu, 0, language()))
 
 
 @voice.post("/again")
@@ -124,17 +124,17 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("a caller hears an excuse", exc_info=error)
-    return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
+    return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
 def arrive(turn: Turn, number: str) -> Ask | End:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
     active = modes.current(turn.connection).active
-    contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
+    contact_id = line.arrive(turn, call_sid(), number, language(), active=active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
     known = recaller.greet(turn, number)
-    return known or flow.arrive(switchboard().menu, active=active, language=LANGUAGE)
+    return known or flow.arrive(switchboard().menu, active=active, language=language())
 
 
 def _join(issue: Issue) -> Step:
@@ -145,7 +145,7 @@ def _join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()), resumed=held.resumed)
+    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
 
 
 def _lap(key: str = "") -> Step:
@@ -157,11 +157,11 @@ def _lap(key: str = "") -> Step:
         held = line.seen(turn, call_sid())
         if held is None:
             proof = promises.made_on(turn, call_sid())
-            return flow.promised(board.menu, proof, LANGUAGE) if proof else _goodbye()
+            return flow.promised(board.menu, proof, language()) if proof else _goodbye()
         if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
             return Go("connect")
         place = line.place(turn, held)
-    return flow.lap(board.menu, place, LANGUAGE, can_ring_back=bool(number))
+    return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
 
 
 def _promise(turn: Turn, number: str) -> Step | None:
@@ -171,8 +171,8 @@ def _promise(turn: Turn, number: str) -> Step | None:
         proof = promises.promise(turn, call_sid(), number, board.secret)
     except promises.NotWaiting:
         return None
-    return flow.promised(board.menu, proof, LANGUAGE)
+    return flow.promised(board.menu, proof, language())
 
 
 def _goodbye() -> Step:
-    return End((switchboard().menu.prompts.say("goodbye", LANGUAGE),), LANGUAGE)
+    return End((switchboard().menu.prompts.say("goodbye", language()),), language())
