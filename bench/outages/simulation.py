@@ -126,18 +126,20 @@ class Simulation:
             sid = talks.to_bridge(turn, offer_id) if form is Form.HOLDING else None
             if sid:
                 talks.join(turn, sid)
+                talks.meet(turn, offer_id)
                 self._answered(turn, sid)
                 self.after(self.span(self.scenario.talk), lambda: self.parts(sid))
         if dial:
-            self.after(self.span(ANSWER), lambda: self.is_dialled(dial.token))
+            self.after(self.span(ANSWER), lambda: self.is_dialled(dial.token, offer_id))
 
-    def is_dialled(self, token: str) -> None:
+    def is_dialled(self, token: str, offer_id: int) -> None:
         """A customer who is rung back presses 1, or does not answer."""
         sid = f"CA{next(self._number)}"
         with self.turn() as turn:
             attempts.placed(turn, token, sid)
             through = self.dice.random() < ANSWERED and attempts.pass_gate(turn, token, sid)
             if through:
+                talks.meet(turn, offer_id)
                 self._answered(turn, sid)
         self.after(self.span(self.scenario.talk) if through else 20.0, lambda: self.ends(token))
 

@@ -64,6 +64,7 @@ class Desk:
             turn = Turn(connection, self.clock.now())
             offers.accept(turn, offer)
             talks.join(turn, call_sid)
+            talks.meet(turn, offer)
         self.clock.advance(seconds=seconds)
         self.leaves(call_sid)
         self.clock.advance(seconds=20)
