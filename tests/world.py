@@ -21,7 +21,7 @@ from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
-TICK = 1.0  # seconds between two looks of the engine
+TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
 
 
 class World(Wire):
@@ -43,6 +43,7 @@ class World(Wire):
 
     def close(self) -> None:
         """Give back what this world holds."""
+        self.people.close()
         self.switchboard.close()
         self.redis.close()
 
@@ -75,13 +76,15 @@ class World(Wire):
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
         self.work()
         due = self.people.ask("GET", "/control/clock")["next_timer_in"]
+        tick = TICK
         while seconds > 0:
-            step = min(seconds, TICK, TICK if due is None else max(due, 0.001))
+            step = min(seconds, tick, tick if due is None else max(due, 0.001))
+            tick = min(2 * tick, LONGEST_TICK) if step == tick else TICK
             seconds -= step
             self.clock.advance(seconds=step)
             due = self.people.advance_simulator(step)
             if self.work():
-                due = None
+                due, tick = None, TICK
 
     def work(self) -> bool:
         """Let the engine and the workers do everything that is due now. Return whether a job ran."""
