@@ -85,6 +85,9 @@ class Settings:
                 fall=read.count("PROBE_FALL", 3),
                 rise=read.count("PROBE_RISE", 3),
                 dwell=read.seconds("DWELL_SECONDS", 120),
+                longest=read.seconds("DWELL_MOST_SECONDS", 1800),
+                turns=read.count("TURNS_AN_HOUR", 3),
+                quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
         )
         read.problems += _contradictions(settings, read)

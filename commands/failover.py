@@ -5,7 +5,7 @@ import json
 import os
 import re
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import click
@@ -111,4 +111,8 @@ def history(limit: int, as_json: bool) -> None:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, indent=2, default=datetime.isoformat)
+    return json.dumps(value, indent=2, default=_plain)
+
+
+def _plain(value: object) -> object:
+    return value.total_seconds() if isinstance(value, timedelta) else value.isoformat()  # type: ignore[attr-defined]

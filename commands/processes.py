@@ -13,7 +13,7 @@ from app import create_switchboard
 from commands.context import database, settings
 from engine import Engine
 from failover.probe import look
-from failover.state import Probe
+from failover.quorum import Probe
 from failover.watch import watch as watch_chat
 from ivr.checks import BadMenu
 from models import RealClock

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.abc import ResolveResult
 
-from failover.state import Probe
+from failover.quorum import Probe
 
 BODY = 65_536  # bytes read of an answer; health pages are short
 OURS = frozenset(

@@ -8,7 +8,8 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from failover import modes
-from failover.state import Flip, Probe, Rules, at
+from failover.quorum import Probe
+from failover.state import Flip, Rules, at
 from models import Clock, Database
 
 log = logging.getLogger(__name__)

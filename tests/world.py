@@ -12,7 +12,7 @@ from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
 from failover import modes
-from failover.state import Probe
+from failover.quorum import Probe
 from models import Agent, Callback, Contact, Database, ManualClock, Status
 from routing import presence
 from routing.wakeups import QUEUES

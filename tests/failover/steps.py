@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from failover import modes
-from failover.state import Flip, Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Flip, Rules, Standing
 from models import Database, ManualClock
 
 OK = Probe("ok", "HTTP 200")

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from commands.failover import failover
 from failover import modes
-from failover.state import Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Rules, Standing
 from models import Database, RealClock
 from tests.failover.steps import now_in
 

@@ -6,7 +6,8 @@ import pytest
 
 from failover import modes
 from failover.modes import StaleDecision
-from failover.state import Pin, Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Pin, Rules, Standing
 from models import Database, ManualClock
 from tests.failover.steps import FAIL, OK, RULES, flips_in, looks, now_in
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from failover import modes
 from failover.probe import look
-from failover.state import Probe, Rules
+from failover.quorum import Probe
+from failover.state import Rules
 from failover.watch import watch
 from local.chat import Chat
 from models import Database, ManualClock
