@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind four verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind six verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberR
 
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
+TEXT_CODES = frozenset({21408, 21610, 21612, 21614})  # and that cannot, or will not, be sent messages
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 CONNECT_SECONDS = 3.0
 NOT_FOUND = 20404
@@ -47,6 +48,9 @@ class Carrier(Protocol):
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""
+
+    def message(self, to: str, text: str) -> None:
+        """Send a text message."""
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -97,6 +101,10 @@ class TwilioCarrier:
         calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
         return [call for call in calls if call.created is None or call.created >= since - CLOCKS]
 
+    def message(self, to: str, text: str) -> None:
+        with _errors():
+            self._client.messages.create(to=to, from_=self._line_number, body=text)
+
     def close(self) -> None:
         """Give the connections to the carrier back."""
         self._http.session.close()
@@ -117,7 +125,7 @@ def _errors() -> Iterator[None]:
 
 
 def _ours(error: TwilioRestException) -> Exception:
-    if error.code in NUMBER_CODES:
+    if error.code in NUMBER_CODES | TEXT_CODES:
         return NumberRefused(f"{error.code}: the carrier will not ring this number")
     if error.status >= 500:
         return CarrierUnreachable(f"HTTP {error.status}")

@@ -11,12 +11,10 @@ import click
 
 from app import create_switchboard
 from commands.context import database, settings
+from commands.watching import run_watch
 from engine import Engine
-from failover.probe import look
-from failover.quorum import Probe
-from failover.watch import watch as watch_chat
+from failover.plan import BadPlan
 from ivr.checks import BadMenu
-from models import RealClock
 from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
@@ -65,24 +63,12 @@ def engine() -> None:
 
 @click.command()
 def watch() -> None:
-    """Look at chat, and turn the line on and off by what is seen."""
-    values = settings()
+    """Look at chat, turn the line on and off by what is seen, and tell people."""
     _log()
-
-    def once() -> Probe:
-        if not values.chat_health_url:  # pins still have to end
-            return Probe("unknown", "CHAT_HEALTH_URL is not set; give the address that tells whether chat is up")
-        return look(values.chat_health_url, values.probe_timeout)
-
-    watch_chat(
-        database(),
-        RealClock(),
-        once,
-        values.failover,
-        values.probe_every,
-        _stopped(),
-        click.echo,
-    )
+    try:
+        run_watch(settings(), _stopped(), click.echo)
+    except (BadPlan, ValueError) as exc:
+        raise click.ClickException(str(exc)) from exc
 
 
 @click.command()

@@ -6,7 +6,7 @@ from models.audit import Audit
 from models.base import Base
 from models.beat import Beat
 from models.callback import Callback, CallbackState
-from models.clock import Clock, ManualClock, RealClock
+from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
 from models.engineer import Engineer
@@ -33,6 +33,7 @@ __all__ = [
     "Contact",
     "ContactState",
     "Database",
+    "DatabaseClock",
     "Engineer",
     "Flip",
     "Form",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from failover.probe import BODY, look
+from failover.probes.http import BODY, look
 from failover.quorum import Probe
 from local.chat import Chat
 

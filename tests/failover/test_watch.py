@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from failover import modes
-from failover.probe import look
+from failover.probes.http import look
 from failover.quorum import Probe
 from failover.state import Rules
 from failover.watch import watch
