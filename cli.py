@@ -6,11 +6,14 @@ import click
 
 WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
     "agents": "commands.agents",
+    "audit": "commands.records",
     "carrier": "commands.local",
     "chat": "commands.local",
     "demo": "commands.local",
     "engine": "commands.processes",
+    "engineers": "commands.engineers",
     "failover": "commands.failover",
+    "incident": "commands.records",
     "migrate": "commands.processes",
     "run": "commands.local",
     "watch": "commands.processes",

@@ -48,7 +48,7 @@ class Round:
 def current(connection: Connection) -> Standing:
     """Return where the mode stands, in one SELECT. No row yet reads as standby."""
     row = connection.execute(CURRENT).first()
-    return _standing(row) if row else Standing()
+    return standing(row) if row else Standing()
 
 
 def observe(
@@ -65,7 +65,7 @@ def decide(database: Database, seen: Round, now: datetime, rules: Rules) -> tupl
     and nothing is written.
     """
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
         if seen.epoch not in (None, before.epoch):
             raise StaleDecision(f"the mode has moved on from epoch {seen.epoch}")
         if seen.too_old():
@@ -88,7 +88,7 @@ def pin(database: Database, to: Literal["on", "off"], reason: str, who: str, unt
         raise ValueError("a pin needs a reason that the next engineer will understand")
     check_name(who)
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
         after = state.pinned(before, Pin(to, reason.strip(), who, until), now)
         sightings.afresh(connection)
         _write(connection, (before, after), who, now, sightings.everything(connection))
@@ -98,7 +98,7 @@ def unpin(database: Database, who: str, now: datetime) -> bool:
     """Drop the pin, so that the probes decide afresh. Return whether there was one. Raises ValueError for nonsense."""
     check_name(who)
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
         if before.pin is None:
             return False
         why = f"{who} took off the pin {before.pin.to} by {before.pin.who}; the probes decide afresh"
@@ -120,7 +120,7 @@ def check_name(who: str) -> None:
         raise ValueError(f"the name of who decides has 1 to {LONGEST_NAME} letters, not {len(who)}")
 
 
-def _held(connection: Connection, now: datetime) -> Standing:
+def held(connection: Connection, now: datetime) -> Standing:
     """Return the row, made if missing, and locked until this transaction ends."""
     held = CURRENT.with_for_update()  # SQLite has no such lock and needs none: its writers take turns
     row = connection.execute(held).first()
@@ -128,7 +128,7 @@ def _held(connection: Connection, now: datetime) -> Standing:
         first = {"id": 1, "epoch": 0} | _columns(Standing(since=now))
         connection.execute(UPSERT[connection.dialect.name](MODE).values(first).on_conflict_do_nothing())
         row = connection.execute(held).one()
-    return _standing(row)
+    return standing(row)
 
 
 def _write(
@@ -154,7 +154,8 @@ def _warn(connection: Connection, standing: Standing, now: datetime) -> None:
         news.tell(connection, now, "warning", f"Ringback: the pin {pin.to} by {pin.who} ends in {left}: {pin.reason}.")
 
 
-def _standing(row: Row[Any]) -> Standing:
+def standing(row: Row[Any]) -> Standing:
+    """Return what a row of the mode's table says."""
     pin = Pin(row.pin, row.pin_reason, row.pin_by, row.pin_until) if row.pin else None
     turns = tuple(Turn(datetime.fromisoformat(at), on) for at, on in json.loads(row.turns))
     return Standing(

@@ -7,8 +7,8 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
 from carrier.numbers import caller
-from failover import modes
-from ivr import flow
+from failover import incident
+from ivr import flow, on_call
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
@@ -26,15 +26,8 @@ voice.before_request(require_signature)
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    """A caller dials the line. A repeat of the same call finds its contact and hears the same."""
-    board = switchboard()
-    with board.turn() as turn:
-        active = modes.current(turn.connection).active
-        number = caller(request.form.get("From", ""))
-        contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
-        if contact_id is not None:
-            legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    return twiml(flow.arrive(board.menu, active=active, language=LANGUAGE))
+    """A caller or an engineer dials the line. A repeat of the same call finds its contact and hears the same."""
+    return twiml(as_caller(engineers=True))
 
 
 @voice.post("/menu")
@@ -121,6 +114,19 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
 
 
+def as_caller(*, engineers: bool = False) -> Step:
+    """Return a caller's first step; with `engineers`, one who may pin the line is asked for the PIN first."""
+    board, number = switchboard(), caller(request.form.get("From", ""))
+    with board.turn() as turn:
+        ring = incident.at_ring(turn.connection, number, LANGUAGE, turn.now)
+        if ring.engineer and engineers:
+            return on_call.ask_pin(board.menu, LANGUAGE)
+        contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=ring.active)
+        if contact_id is not None:
+            legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
+    return flow.arrive(board.menu, active=ring.active, language=LANGUAGE, news=_news(ring.message))
+
+
 def _join(issue: Issue) -> Step:
     """Put a caller in line for an issue, once."""
     board = switchboard()
@@ -156,6 +162,13 @@ def _promise(turn: Turn, number: str) -> Step | None:
     except promises.NotWaiting:
         return None
     return flow.promised(board.menu, proof, LANGUAGE)
+
+
+def _news(message: incident.Message | None) -> tuple[str, ...]:
+    if message is None:
+        return ()
+    since = f"{message.since:%H:%M}"
+    return (switchboard().menu.prompts.say("outage_since", LANGUAGE, since=since, text=message.text),)
 
 
 def _goodbye() -> Step:

@@ -41,7 +41,7 @@ def test_status_before_the_first_look(ringback: Ringback) -> None:
 
 
 def test_status_says_that_nobody_looks_when_there_is_no_address(ringback: Ringback) -> None:
-    assert "CHAT_HEALTH_URL is not set" in ringback("status", CHAT_HEALTH_URL="").output
+    assert "neither FAILOVER_FILE nor CHAT_HEALTH_URL is set" in ringback("status", CHAT_HEALTH_URL="").output
 
 
 def test_status_in_an_outage_tells_the_evidence(ringback: Ringback, database: Database) -> None:
