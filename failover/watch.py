@@ -52,20 +52,23 @@ def watch(
 ) -> None:
     """Take one look each `every` until `stop` is set; `tell` gets one line for each flip.
 
+    While chat fails and the line is still off, looks come twice as often: callers are waiting for the answer.
     Several watches may run on one database. A database that cannot be reached costs the looks taken meanwhile.
     """
     seeing, here = True, vantage or Vantage()
     while not stop.is_set():
-        began, started = clock.now(), here.monotonic()
+        began, started, pause = clock.now(), here.monotonic(), every
         try:
             with database.reading() as connection:
-                epoch = modes.current(connection).epoch
+                before = modes.current(connection)
             probe = look()
+            if probe.result == "fail" and not before.active:
+                pause = every / 2
             late = started + (probe.lasts + GRACE).total_seconds()
             seen = modes.Round(
                 here.name,
                 here.with_anchors(probe),
-                epoch,
+                before.epoch,
                 here.ages.fresh,
                 lambda late=late: here.monotonic() > late,  # type: ignore[misc]
             )
@@ -79,7 +82,7 @@ def watch(
             log.info("a look was dropped: %s", exc)
         except SQLAlchemyError as exc:
             log.error("a look was lost, the database failed: %s", str(exc).splitlines()[0])
-        stop.wait(max((began + every - clock.now()).total_seconds(), 0))
+        stop.wait(max((began + pause - clock.now()).total_seconds(), 0))
 
 
 def line(flip: Flip) -> str:
