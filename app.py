@@ -5,6 +5,7 @@ import gc
 from flask import Flask
 
 from carrier.client import TwilioCarrier
+from failover.last_known import LastKnown
 from ivr.menu import load_menu
 from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         auth_tokens=settings.twilio_auth_tokens,
         beat_token=settings.beat_token,
         pin_token=settings.pin_token,
+        known=LastKnown(settings.last_known_file),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "carrier": "commands.local",
     "chat": "commands.local",
     "demo": "commands.local",
+    "drill": "commands.drill",
     "engine": "commands.processes",
     "engineers": "commands.engineers",
     "failover": "commands.failover",

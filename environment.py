@@ -101,6 +101,10 @@ class Reader:
             return default
         return int(value)
 
+    def hours(self, name: str) -> timedelta | None:
+        """Return a span given in whole hours, or None when not given."""
+        return timedelta(hours=self.count(name, 24, at_most=720)) if self.text(name, "") else None
+
     def seconds(self, name: str, default: float, at_most: int = 86_400) -> timedelta:
         """Return a span given in seconds, above 0 and at most `at_most`."""
         value = self.text(name, str(default))

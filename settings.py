@@ -45,6 +45,7 @@ class Settings:
     beat_token: str  # "" refuses every heartbeat
     pin_token: str  # "" refuses every pin by API
     deadman_url: str  # "" is no outside monitor
+    drill_every: timedelta | None
     notify_urls: tuple[str, ...]
     notify_texts: tuple[str, ...]
     notify_calls: tuple[str, ...]
@@ -79,6 +80,7 @@ class Settings:
             beat_token=read.secret("BEAT_TOKEN"),
             pin_token=read.secret("PIN_TOKEN"),
             deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
+            drill_every=read.hours("DRILL_HOURS"),
             notify_urls=read.words("NOTIFY_URLS", ""),
             notify_texts=read.numbers("NOTIFY_TEXTS"),
             notify_calls=read.numbers("NOTIFY_CALLS"),

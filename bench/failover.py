@@ -74,7 +74,7 @@ def main() -> None:
     times, seen = options.parse_args().times, dict[str, list[float]](outage=[], pin=[])
     with (
         tempfile.TemporaryDirectory() as folder,
-        Stack(Path(folder), {**os.environ, **RULES, "LAST_KNOWN_FILE": f"{folder}/mode.json"}, pace=PACE) as stack,
+        Stack(Path(folder), {**os.environ, **RULES}, pace=PACE) as stack,
     ):
         carrier, database = Carrier(stack.settings["TWILIO_BASE_URL"]), Database(stack.settings["DATABASE_URL"])
         chat = next(child for child in stack.children if child.name == "chat")

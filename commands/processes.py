@@ -13,6 +13,7 @@ from app import create_switchboard
 from commands.context import database, settings
 from commands.watching import run_watch
 from engine import Engine
+from failover.last_known import LastKnown
 from failover.plan import BadPlan
 from ivr.checks import BadMenu
 from models.schema import migrate as migrate_tables
@@ -50,8 +51,8 @@ def web(port: int, processes: int, threads: int) -> None:
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
-    switchboard, stop = _switchboard(values), _stopped()
-    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks), stop)
+    switchboard, stop, known = _switchboard(values), _stopped(), LastKnown(values.last_known_file)
+    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, known), stop)
 
 
 @click.command()

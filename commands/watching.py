@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from app import create_switchboard
 from carrier.client import TwilioCarrier
 from failover import outside
 from failover.last_known import LastKnown
@@ -16,8 +17,9 @@ from failover.probes.heartbeat import Heartbeat
 from failover.probes.http import Http
 from failover.quorum import Probe
 from failover.telling import Channel
-from failover.upkeep import Upkeep
+from failover.upkeep import Drill, Upkeep
 from failover.watch import Vantage, watch
+from local import drill as rehearsal
 from models import Clock, Database, DatabaseClock
 from settings import Settings
 
@@ -64,7 +66,8 @@ def run_watch(settings: Settings, stop: threading.Event, tell: Callable[[str], o
     )
     beat = partial(outside.beat, settings.deadman_url) if settings.deadman_url else None
     ways, known = channels(settings, carrier), LastKnown(settings.last_known_file)
-    upkeep = Upkeep(database, clock, ways, known, vantage, beat)
+    drill = Drill(settings.drill_every, partial(_drill, settings)) if settings.drill_every else None
+    upkeep = Upkeep(database, clock, ways, known, vantage, beat, drill)
     work = [partial(upkeep.run, stop)]
     loops: list[tuple[timedelta, Callable[[], Probe]]]
     loops = [(probe.every, partial(look, probe, database, clock)) for probe in made.probes]
@@ -78,6 +81,15 @@ def run_watch(settings: Settings, stop: threading.Event, tell: Callable[[str], o
         thread.join(timeout=3)
     carrier.close()
     database.close()
+
+
+def _drill(settings: Settings) -> None:
+    """Run a drill; what is wrong becomes news."""
+    board = create_switchboard(settings)
+    try:
+        rehearsal.Drill(board, settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.line_number).run()
+    finally:
+        board.close()
 
 
 def look(probe: Watched, database: Database, clock: Clock) -> Probe:

@@ -15,7 +15,7 @@ from models import Database
 
 @dataclass(frozen=True)
 class Known:
-    """What to go by. `source` is where it comes from; `outbound` is whether customers may be dialled."""
+    """What to go by. `source` is where it comes from; `outbound` is whether customers may be rung back."""
 
     active: bool
     outbound: bool
@@ -63,4 +63,4 @@ class LastKnown:
             return NOTHING_KNOWN
         if not isinstance(active, bool):
             return NOTHING_KNOWN
-        return Known(active, outbound=False, source="the mode as last known on this machine")
+        return Known(active, outbound=True, source="the mode as last known on this machine")

@@ -3,19 +3,30 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from failover import sightings, telling
 from failover.last_known import LastKnown
+from failover.probes import heartbeat
 from failover.telling import Channel
 from failover.watch import Vantage
 from models import Clock, Database
 
 log = logging.getLogger(__name__)
 BEAT = 30.0  # seconds between two signs of life
+DRILL = "drill"
 STUCK = 120.0  # seconds without a look, after which we no longer claim to be alive
+
+
+@dataclass(frozen=True)
+class Drill:
+    """A rehearsal to run now and then."""
+
+    every: timedelta
+    run: Callable[[], object]
 
 
 class Upkeep:
@@ -29,9 +40,10 @@ class Upkeep:
         known: LastKnown,
         vantage: Vantage,
         beat: Callable[[], object] | None = None,
+        drill: Drill | None = None,
     ) -> None:
         self._database, self._clock, self._channels = database, clock, channels
-        self._known, self._vantage, self._beat = known, vantage, beat
+        self._known, self._vantage, self._beat, self._drill = known, vantage, beat, drill
         self._next_beat = 0.0
         self._registered = False
 
@@ -46,6 +58,9 @@ class Upkeep:
         self._known.read(self._database)
         telling.deliver(self._database, self._clock, self._channels)
         self._show_life()
+        if self._drill and heartbeat.due(self._database, DRILL, now, self._drill.every):
+            # It asks the carrier and may take a minute; news must not wait for it.
+            threading.Thread(target=self._drill.run, name=DRILL, daemon=True).start()
 
     def _show_life(self) -> None:
         now = self._vantage.monotonic()

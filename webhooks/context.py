@@ -8,6 +8,7 @@ from flask import current_app, request
 import callbacks.policy
 import failover.state
 from carrier.numbers import BadNumber, rings
+from failover.last_known import LastKnown
 from routing.switchboard import Switchboard
 
 LANGUAGE = "en"
@@ -25,6 +26,7 @@ class Context:
     auth_tokens: tuple[str, ...]
     beat_token: str
     pin_token: str
+    known: LastKnown
 
 
 def context() -> Context:

@@ -81,6 +81,13 @@ def tell() -> Response:
     return twiml(flow.told(board.menu, text, LANGUAGE) if text else flow.not_done(board.menu, LANGUAGE))
 
 
+@on_call.post("/drill")
+def drill() -> Response:
+    """Somebody picked up a drill's call."""
+    board = switchboard()
+    return twiml(flow.told(board.menu, board.menu.prompts.say("on_call_drill", LANGUAGE), LANGUAGE))
+
+
 @on_call.post("/status")
 def status() -> Response:
     """The call with the news is over; the news themselves are in SQL, so there is nothing to note."""

@@ -1,8 +1,10 @@
 """What the carrier asks about a caller's leg: the first ring, the menu, the hold loop, the bridge."""
 
 import logging
+import time
 
 from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
@@ -15,11 +17,12 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, talks
 from routing.turn import Turn
-from webhooks.context import LANGUAGE, call_sid, digits, failures, ringable, switchboard, tries
+from webhooks.context import LANGUAGE, call_sid, context, digits, failures, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
 log = logging.getLogger(__name__)
+HASTE = 0.5  # seconds after which there is no time for a second try: a voice must answer within 2 s
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 voice.before_request(require_signature)
 
@@ -115,16 +118,32 @@ def trouble(error: Exception) -> Response | HTTPException:
 
 
 def as_caller(*, engineers: bool = False) -> Step:
-    """Return a caller's first step; with `engineers`, one who may pin the line is asked for the PIN first."""
-    board, number = switchboard(), caller(request.form.get("From", ""))
-    with board.turn() as turn:
-        ring = incident.at_ring(turn.connection, number, LANGUAGE, turn.now)
-        if ring.engineer and engineers:
-            return on_call.ask_pin(board.menu, LANGUAGE)
-        contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=ring.active)
-        if contact_id is not None:
-            legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
+    """Return a caller's first step; with `engineers`, one who may pin the line is asked for the PIN first.
+
+    A mode that cannot be read is as last known, unless the rest of the database is slow or gone as well.
+    """
+    began, number, board = time.monotonic(), caller(request.form.get("From", "")), switchboard()
+    try:
+        with board.turn() as turn:
+            ring = incident.at_ring(turn.connection, number, LANGUAGE, turn.now)
+            if ring.engineer and engineers:
+                return on_call.ask_pin(board.menu, LANGUAGE)
+            _arrive(turn, number, active=ring.active)
+        context().known.note(active=ring.active)
+    except (SQLAlchemyError, ValueError):
+        if time.monotonic() - began > HASTE:
+            raise
+        log.exception("the mode cannot be read")
+        ring = incident.Ring(context().known.recall().active, None, engineer=False)
+        with board.turn() as turn:
+            _arrive(turn, number, active=ring.active)
     return flow.arrive(board.menu, active=ring.active, language=LANGUAGE, news=_news(ring.message))
+
+
+def _arrive(turn: Turn, number: str, *, active: bool) -> None:
+    contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
+    if contact_id is not None:
+        legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
 
 
 def _join(issue: Issue) -> Step:

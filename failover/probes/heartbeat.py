@@ -21,6 +21,23 @@ def beat(database: Database, name: str, now: datetime) -> None:
             connection.execute(insert(BEATS).values(name=name, at=now))
 
 
+def due(database: Database, name: str, now: datetime, every: timedelta) -> bool:
+    """Return whether `name` last beat `every` ago, and note that it beats now; of several who ask, one is told so.
+
+    Who has never beaten begins to count now.
+    """
+    with database.reading() as connection:
+        at = connection.execute(select(BEATS.c.at).where(BEATS.c.name == name)).scalar()
+    if at is None:
+        beat(database, name, now)
+        return False
+    if now - at < every:
+        return False
+    mine = update(BEATS).where(BEATS.c.name == name, BEATS.c.at == at)
+    with database.transaction() as connection:
+        return connection.execute(mine.values(at=now)).rowcount == 1
+
+
 @dataclass(frozen=True)
 class Heartbeat:
     """Silence of more than `silence` is a failure. Who has never spoken says nothing."""

@@ -12,7 +12,7 @@ from failover.modes import Round, StaleDecision
 from failover.quorum import ANCHORS, Probe, sight
 from failover.sightings import Ages
 from failover.state import Rules
-from failover.upkeep import Upkeep
+from failover.upkeep import Drill, Upkeep
 from failover.watch import Vantage, watch
 from models import Database, ManualClock
 from tests.failover.steps import FAIL, OK, flips_in, now_in
@@ -165,3 +165,17 @@ def test_the_sign_of_life_stops_when_a_loop_stops(database: Database, clock: Man
         upkeep.turn()
         seconds.now += 3
     assert beats == [1000, 1030, 1060, 1090]
+
+
+def test_a_drill_comes_round_once_for_all_watchers(database: Database, clock: ManualClock, tmp_path: Path) -> None:
+    ran = threading.Semaphore(0)
+    drill = Drill(timedelta(hours=24), ran.release)
+    known = LastKnown(tmp_path / "mode.json")
+    both = [Upkeep(database, clock, [], known, Vantage(name), drill=drill) for name in ("east", "west")]
+    for _ in range(49):
+        for upkeep in both:
+            upkeep.turn()
+        clock.advance(hours=1)
+    assert ran.acquire(timeout=5)
+    assert ran.acquire(timeout=5)
+    assert not ran.acquire(timeout=0.05)  # two days, two drills
