@@ -16,7 +16,6 @@ from models import Clock, Database
 from models.clock import age
 
 log = logging.getLogger(__name__)
-GRACE = timedelta(seconds=10)  # for the database and a busy machine, before a look counts as too old
 
 
 @dataclass
@@ -64,7 +63,7 @@ def watch(
             probe = look()
             if probe.result == "fail" and not before.active:
                 pause = every / 2
-            late = started + (probe.lasts + GRACE).total_seconds()
+            late = started + probe.lasts.total_seconds()
             seen = modes.Round(
                 here.name,
                 here.with_anchors(probe),
