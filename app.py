@@ -12,6 +12,7 @@ from routing.switchboard import Switchboard
 from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
+from webhooks.agent_menu import agent_menu
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
@@ -21,7 +22,7 @@ from webhooks.status import status
 from webhooks.voice import voice
 from webhooks.watched import watched
 
-BLUEPRINTS = (voice, agent, callback, status, on_call, watched, health, sounds)
+BLUEPRINTS = (voice, agent, agent_menu, callback, status, on_call, watched, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import callbacks.parting
 import callbacks.sweep
+import routing.rates
 import routing.sweep
 from callbacks.policy import Rules
 from callbacks.reconcile import reconcile
@@ -19,6 +20,7 @@ from routing.switchboard import Switchboard
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
+POLL, SOON = 0.25, 0.005  # seconds between two looks, at most and at least
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Engine:
         alone = callbacks.parting.agents_alone
         self.tasks = [
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
+            Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
@@ -68,7 +71,26 @@ class Engine:
                 self._start(task)
             else:
                 _run(task)
+        match, idle_at = self.tasks[0], routing.sweep.next_idle(self.switchboard)
+        if match.due and idle_at:
+            match.due = min(match.due, idle_at)  # somebody may be waiting for just this agent
         return len(due)
+
+    def run(self, stop: threading.Event) -> None:
+        """Tick until `stop`, whatever the database does meanwhile."""
+        while not stop.is_set():
+            ran = 0
+            try:
+                ran = self.tick()
+            except Exception:
+                log.exception("the engine could not look; it looks again")
+            stop.wait(self.pause() if ran else POLL)
+
+    def pause(self) -> float:
+        """Return how many seconds there is nothing to do, at most POLL."""
+        now = self.switchboard.clock.now()
+        due = min((task.due or now for task in self.tasks), default=now)
+        return min(POLL, max(SOON, (due - now).total_seconds()))
 
     def _start(self, task: Task) -> None:
         before = self._asking.get(task.name)
@@ -76,15 +98,6 @@ class Engine:
             # A daemon: what it has not settled when the process ends is found again in SQL.
             self._asking[task.name] = threading.Thread(target=_run, args=[task], name=task.name, daemon=True)
             self._asking[task.name].start()
-
-    def run(self, stop: threading.Event) -> None:
-        """Tick until `stop`, whatever the database does meanwhile."""
-        while not stop.is_set():
-            try:
-                self.tick()
-            except Exception:
-                log.exception("the engine could not look; it looks again")
-            stop.wait(0.25)
 
 
 def _run(task: Task) -> None:

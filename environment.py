@@ -105,6 +105,13 @@ class Reader:
         """Return a span given in whole hours, or None when not given."""
         return timedelta(hours=self.count(name, 24, at_most=720)) if self.text(name, "") else None
 
+    def yes(self, name: str, *, default: bool) -> bool:
+        """Return whether the answer is yes."""
+        value = self.text(name, "yes" if default else "no").lower()
+        if value not in ("yes", "no"):
+            self.problems.append(f"{name} is {value!r}; give yes or no")
+        return value == "yes"
+
     def seconds(self, name: str, default: float, at_most: int = 86_400) -> timedelta:
         """Return a span given in seconds, above 0 and at most `at_most`."""
         value = self.text(name, str(default))

@@ -92,6 +92,9 @@ class Settings:
                 rest=read.seconds("REST_SECONDS", 10),
                 misses=read.count("MISSES", 3),
                 lap=read.seconds("HOLD_LAP_SECONDS", 20, at_most=120),
+                lock=read.seconds("PIN_LOCK_SECONDS", 900),
+                messages=read.yes("MESSAGES", default=False),
+                resume=read.seconds("RESUME_SECONDS", 600),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),

@@ -49,6 +49,7 @@ def functions(
             "bring_back": partial(routing.jobs.bring_back, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
+            "tell_break": partial(routing.jobs.tell_break, switchboard),
         },
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),

@@ -1,6 +1,7 @@
 """Promises: a waiting caller becomes a callback in the same place, and is told only once it is written down."""
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import Boolean, and_, bindparam, case, or_, select, text, update
 
@@ -16,8 +17,8 @@ OPEN = callbacks.c.state.in_((CallbackState.PROMISED, CallbackState.DIALING))
 TO_CALLBACK = (
     update(contacts)
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.WAITING)
-    .values(form=Form.CALLBACK, call_sid=None)
-    .returning(contacts.c.id, contacts.c.rank, contacts.c.issue)
+    .values(form=Form.CALLBACK, call_sid=None, state=bindparam("standing"), next_at=bindparam("next"))
+    .returning(contacts.c.id, contacts.c.rank, contacts.c.issue, contacts.c.skill)
 )
 NEW = insert(callbacks)
 # One open promise for a number: asking again finds it and gives it all its attempts anew, not counting one that is out.
@@ -25,7 +26,7 @@ ANEW = case((callbacks.c.state == CallbackState.DIALING, -1), else_=0)
 PROMISE = NEW.on_conflict_do_update(
     index_elements=["number_hash"], index_where=text(OPEN_CALLBACK), set_={"attempts": ANEW}
 ).returning(callbacks.c.contact_id, callbacks.c.state, callbacks.c.proof)
-STANDING = bindparam("standing", type_=Boolean)
+STANDING = bindparam("promised", type_=Boolean)
 FOUND, ASKED = contacts.c.id == bindparam("found"), contacts.c.id == bindparam("asked")
 EARLIER = and_(FOUND, contacts.c.rank > bindparam("rank"))
 JOIN_TO_FOUND = (
@@ -35,6 +36,7 @@ JOIN_TO_FOUND = (
     .values(
         rank=case((EARLIER, bindparam("rank", type_=contacts.c.rank.type)), else_=contacts.c.rank),
         issue=case((EARLIER, bindparam("issue_key", type_=contacts.c.issue.type)), else_=contacts.c.issue),
+        skill=case((EARLIER, bindparam("skill_key", type_=contacts.c.skill.type)), else_=contacts.c.skill),
         outcome=case((ASKED, Outcome.SUPERSEDED), else_=contacts.c.outcome),
         ended_at=case((ASKED, bindparam("now", type_=contacts.c.ended_at.type)), else_=contacts.c.ended_at),
         state=case(
@@ -76,13 +78,14 @@ class NotWaiting(Exception):
     """This caller cannot take a callback now: they are being connected, or they took one before."""
 
 
-def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
-    """Turn a waiting caller into a callback to `number` (E.164) with the same rank.
+def promise(turn: Turn, call_sid: str, number: str, secret: str, *, not_before: datetime | None = None) -> str | None:
+    """Turn a waiting caller into a callback to `number` (E.164) with the same rank, resting until `not_before`.
 
     Return the proof code of four digits, or None when this number has an open callback already: that one takes the
     better of both places, with its issue, and this contact ends as superseded. Raises NotWaiting.
     """
-    contact = turn.one(TO_CALLBACK, {"sid": call_sid})
+    standing = ContactState.RESTING if not_before else ContactState.WAITING
+    contact = turn.one(TO_CALLBACK, {"sid": call_sid, "standing": standing, "next": not_before})
     if contact is None:
         raise NotWaiting
     values = {
@@ -97,9 +100,10 @@ def promise(turn: Turn, call_sid: str, number: str, secret: str) -> str | None:
     assert made is not None
     if made.contact_id == contact.id:
         return str(made.proof)
-    known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank, "issue_key": contact.issue}
-    standing = made.state == CallbackState.PROMISED
-    turn.connection.execute(JOIN_TO_FOUND, {**known, "standing": standing, "now": turn.now})
+    known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank}
+    known |= {"issue_key": contact.issue, "skill_key": contact.skill}
+    promised = made.state == CallbackState.PROMISED
+    turn.connection.execute(JOIN_TO_FOUND, {**known, "promised": promised, "now": turn.now})
     return None
 
 

@@ -147,7 +147,7 @@ def _errors() -> Iterator[None]:
 
 def _ours(error: TwilioRestException) -> Exception:
     if error.code in NUMBER_CODES | TEXT_CODES:
-        return NumberRefused(f"{error.code}: the carrier will not ring this number")
+        return NumberRefused(f"{error.code}: the carrier will not ring, or text, this number")
     if error.status >= 500:
         return CarrierUnreachable(f"HTTP {error.status}")
     if error.code == NOT_FOUND:

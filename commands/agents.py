@@ -1,20 +1,20 @@
 """`ringback agents …`: who helps, with what, and whether they are there."""
 
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 import click
 
-from carrier.numbers import BadNumber, e164
-from commands.context import database, settings
-from ivr.checks import BadMenu
-from ivr.menu import load_menu
+from carrier.numbers import e164
+from commands import context
+from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
 from models import Agent, RealClock, Status
-from routing import presence
-from routing.presence import BadAgent
+from routing import roster
+from routing.pins import hashed
 
-T = TypeVar("T")
+PIN = "Six digits that open the agents' menu by telephone; without a value, it is asked for."
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
 @click.group()
@@ -25,60 +25,99 @@ def agents() -> None:
 @agents.command()
 @click.argument("name")
 @click.option("--phone", required=True, help="Where they are rung, like +12025550123.")
-@click.option("--skills", required=True, help="Issues they help with, like withdrawal,deposit; or all.")
-def add(name: str, phone: str, skills: str) -> None:
+@click.option("--skills", required=True, help=SKILLS)
+@click.option("--languages", default="en", show_default=True, help=LANGUAGES)
+@as_json
+def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> None:
     """Add an agent, offline at first."""
-    number, issues = _checked(lambda: e164(phone)), _issues(skills)
-    with database().session() as session:
-        agent = _checked(lambda: presence.add(session, name, number, issues, RealClock().now()))
-    click.echo(_line(agent))
+    with context.opened() as database, database.session() as session:
+        known = [issue.key for issue in context.menu().issues]
+        spoken, issues = languages_in(languages), skills_in(skills, known)
+        agent = roster.add(session, name, _phone(phone), issues, RealClock().now(), spoken)
+    _tell(agent, as_json)
 
 
 @agents.command("set")
 @click.argument("name")
-@click.option("--status", required=True, type=click.Choice([status.value for status in Status]))
-def set_status(name: str, status: str) -> None:
-    """Say what an agent chose to be."""
-    with database().session() as session:
-        agent = _checked(lambda: presence.set_status(session, name, Status(status), RealClock().now()))
-    click.echo(_line(agent))
+@click.option("--status", type=click.Choice([status.value for status in Status]), help="What they chose to be.")
+@click.option("--phone", help="Where they are rung from now on.")
+@click.option("--skills", help=SKILLS)
+@click.option("--languages", help=LANGUAGES)
+@click.option("--pin", prompt=True, prompt_required=False, hide_input=True, help=PIN)
+@as_json
+def change(
+    name: str,
+    status: str | None,
+    phone: str | None,
+    skills: str | None,
+    languages: str | None,
+    pin: str | None,
+    as_json: bool,
+) -> None:
+    """Change an agent; what is not given stays as it is."""
+    if all(given is None for given in (status, phone, skills, languages, pin)):
+        raise click.UsageError("say what to change: --status, --phone, --skills, --languages or --pin")
+    with context.opened() as database, database.session() as session:
+        known = [issue.key for issue in context.menu().issues] if skills is not None else []
+        agent = roster.change(
+            session,
+            name,
+            phone=None if phone is None else _phone(phone),
+            skills=None if skills is None else skills_in(skills, known),
+            languages=None if languages is None else languages_in(languages),
+            pin_hash=None if pin is None else hashed(pin, context.settings().secret_key),
+        )
+        if status is not None:
+            agent = roster.set_status(session, name, Status(status), RealClock().now())
+    _tell(agent, as_json)
+
+
+@agents.command()
+@click.argument("name")
+@as_json
+def remove(name: str, as_json: bool) -> None:
+    """Take an agent off the roster, unless they are on a call. What they did stays on record."""
+    with context.opened() as database, database.session() as session:
+        roster.remove(session, name, RealClock().now())
+    click.echo(json.dumps({"removed": name}) if as_json else f"{name} is no longer an agent")
+
+
+@agents.command()
+@click.argument("name")
+@as_json
+def show(name: str, as_json: bool) -> None:
+    """Show one agent."""
+    with context.opened() as database, database.session() as session:
+        agent = roster.find(session, name)
+    if as_json:
+        _tell(agent, as_json)
+        return
+    for key, value in _values(agent).items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{issue}:{level}" for issue, level in value.items())
+        click.echo(f"{key:12} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
 
 
 @agents.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@as_json
 def list_all(as_json: bool) -> None:
     """Show every agent with status and state."""
-    with database().session() as session:
-        everyone = presence.everyone(session)
+    with context.opened() as database, database.session() as session:
+        everyone = roster.everyone(session)
     if as_json:
         click.echo(json.dumps([_values(agent) for agent in everyone], indent=2))
         return
     for agent in everyone:
-        click.echo(_line(agent))
+        _tell(agent, as_json)
     if not everyone:
         click.echo("no agents yet; `ringback agents add NAME --phone +… --skills all` adds one")
 
 
-def _issues(text: str) -> list[str]:
-    """Return issue keys out of `a,b` or `all`; unknown ones end the command."""
-    try:
-        known = [issue.key for issue in load_menu(settings().menu_file).issues]
-    except BadMenu as exc:
-        raise click.ClickException(str(exc)) from exc
-    chosen = known if text.strip() == "all" else [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [key for key in chosen if key not in known]
-    if unknown or not chosen:
-        raise click.ClickException(
-            f"unknown skills: {', '.join(unknown) or 'none given'}; choose from {', '.join(known)}"
-        )
-    return chosen
-
-
-def _checked(act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except (BadNumber, BadAgent) as exc:
-        raise click.ClickException(str(exc)) from exc
+def _phone(text: str) -> str:
+    number = e164(text)
+    if number == context.settings().line_number:
+        raise click.ClickException(f"{number} is the line's own number (LINE_NUMBER); give the agent's phone")
+    return number
 
 
 def _values(agent: Agent) -> dict[str, Any]:
@@ -87,10 +126,24 @@ def _values(agent: Agent) -> dict[str, Any]:
         "phone": agent.phone,
         "status": agent.status,
         "state": agent.state,
-        "skills": [skill.issue for skill in agent.skills],
+        "until": _moment(agent.state_until),
+        "idle_since": _moment(agent.idle_since),
+        "misses": agent.misses,
+        "put_on_break": _moment(agent.benched_at),
+        "skills": roster.levels(agent),
+        "languages": agent.languages.split(","),
+        "pin": "set" if agent.pin_hash else None,
+        "locked_until": _moment(agent.pin_locked_until),
     }
 
 
-def _line(agent: Agent) -> str:
-    skills = ",".join(skill.issue for skill in agent.skills)
-    return f"{agent.name:16} {agent.phone:16} {agent.status:10} {agent.state:8} {skills}"
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _tell(agent: Agent, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(_values(agent), indent=2))
+        return
+    skills = ",".join(issue if level == 1 else f"{issue}:{level}" for issue, level in roster.levels(agent).items())
+    click.echo(f"{agent.name:16} {agent.phone:16} {agent.status:10} {agent.state:8} {agent.languages:8} {skills}")

@@ -1,4 +1,4 @@
-"""What every command starts from: the settings, and the database they name."""
+"""What every command starts from: the settings, the menu, and the database they name."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from ivr.checks import BadMenu
+from ivr.menu import Menu, load_menu
 from models import Database
 from settings import BadSettings, Settings
 
@@ -15,6 +17,14 @@ def settings() -> Settings:
     try:
         return Settings.from_env()
     except BadSettings as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+def menu() -> Menu:
+    """Return the menu that callers hear, or end the command with every mistake in it."""
+    try:
+        return load_menu(settings().menu_file)
+    except BadMenu as exc:
         raise click.ClickException(str(exc)) from exc
 
 

@@ -7,7 +7,7 @@ from ivr.steps import Ask, End, Hold, Step
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 
 
-def arrive(menu: Menu, *, active: bool, language: str, news: tuple[str, ...] = ()) -> Step:
+def arrive(menu: Menu, *, active: bool, language: str, news: tuple[str, ...] = ()) -> Ask:
     """Return the first step of a call: the menu, or that chat is up and what is answered all the same.
 
     `news` is what the engineer on call wants said about the outage.
@@ -43,13 +43,14 @@ def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issu
     return End((menu.prompts.say("goodbye", language),), language)
 
 
-def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:
+def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool, resumed: bool = False) -> Step:
     """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them."""
     say = menu.prompts.say
     if place is None:
         return Hold((say("connecting", language),), "hold", language)
     offer = say("offer_callback" if can_ring_back else "callback_impossible", language)
-    return Hold((*position(menu, place, language), offer), "hold", language)
+    welcome = (say("resumed", language),) if resumed else ()
+    return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
 
 
 def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:

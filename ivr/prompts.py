@@ -8,6 +8,7 @@ from ivr.checks import BadMenu, missing_texts, toml
 
 PROMPTS = Path(__file__).parent / "prompts.toml"
 LANGUAGES = ("en",)
+SPOKEN = ("en", "fa", "zh")  # what agents may speak with customers, whatever the prompts speak
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,24 @@ from ivr.flow import TRIES
 from ivr.menu import Menu
 from ivr.steps import Ask, End, Step, Talk
 
+OFTEN = 10  # previous contacts beyond this are not counted
 
-def ask(menu: Menu, offer: int, issue: str, waited: timedelta, tries: int, language: str, *, callback: bool) -> Step:
-    """Return the whisper: issue, wait, whether they hold or are to be rung. After TRIES without a key it ends."""
+
+def ask(
+    menu: Menu,
+    offer: int,
+    issue: str,
+    waited: timedelta,
+    tries: int,
+    language: str,
+    *,
+    callback: bool,
+    previous: int = 0,
+) -> Step:
+    """Return the whisper: issue, wait, whether they hold or are to be rung. After TRIES without a key it ends.
+
+    `previous` is how often the same number was in line in the day before.
+    """
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
     chosen = menu.by_key(issue)
@@ -17,7 +32,17 @@ def ask(menu: Menu, offer: int, issue: str, waited: timedelta, tries: int, langu
         "waited": span(menu, waited, language),
     }
     say = menu.prompts.say("whisper_callback" if callback else "whisper_holding", language, **words)
-    return Ask((say,), f"agent/decide?offer={offer}&tries={tries + 1}", language)
+    return Ask((*again(menu, previous, language), say), f"agent/decide?offer={offer}&tries={tries + 1}", language)
+
+
+def again(menu: Menu, previous: int, language: str) -> tuple[str, ...]:
+    """Return that somebody calls again, or nothing when they do not."""
+    if previous == 0:
+        return ()
+    if previous == 1:
+        return (menu.prompts.say("whisper_second", language),)
+    key, count = ("whisper_often", OFTEN) if previous > OFTEN else ("whisper_again", previous + 1)
+    return (menu.prompts.say(key, language, count=count),)
 
 
 def accepted(menu: Menu, offer: int, room: str, language: str, *, callback: bool) -> Step:

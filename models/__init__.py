@@ -10,12 +10,14 @@ from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
 from models.engineer import Engineer
+from models.estimate import Estimate
 from models.flip import Flip
 from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
+from models.rates import Rate
 from models.sighting import Sighting
 
 __all__ = [
@@ -35,8 +37,10 @@ __all__ = [
     "Database",
     "DatabaseClock",
     "Engineer",
+    "Estimate",
     "Flip",
     "Form",
+    "Language",
     "Lease",
     "Leg",
     "ManualClock",
@@ -47,6 +51,7 @@ __all__ = [
     "OfferState",
     "Outcome",
     "Pin",
+    "Rate",
     "RealClock",
     "Role",
     "Sighting",

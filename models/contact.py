@@ -48,6 +48,7 @@ class Contact(Base):
     form: Mapped[Form] = mapped_column(String(16))
     issue: Mapped[str | None] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
+    skill: Mapped[str | None] = mapped_column(String(48))  # what an agent must be able to do, like "withdrawal/fa"
     rank: Mapped[float]
     arrived_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
@@ -60,7 +61,7 @@ class Contact(Base):
     __table_args__ = (
         Index(
             "ix_contacts_line",
-            "issue",
+            "skill",
             "rank",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
@@ -78,4 +79,11 @@ class Contact(Base):
             postgresql_where=text("state = 'resting'"),
         ),
         Index("ix_contacts_arrived_at", "arrived_at"),
+        Index(
+            "ix_contacts_number",
+            "number",
+            "arrived_at",
+            sqlite_where=text("number <> ''"),
+            postgresql_where=text("number <> ''"),
+        ),
     )

@@ -1,4 +1,4 @@
-"""What the `agents` queue does: ring an agent, bridge a holder, tell an agent that it is over. Each is idempotent."""
+"""What the `agents` queue does: ring an agent, bridge a holder, tell an agent something. Each is idempotent."""
 
 import logging
 
@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, select
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.offer import OfferState
 from models.tables import offers
-from routing import legs, talks
+from routing import legs, presence, talks
 from routing import offers as offering
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
 log = logging.getLogger(__name__)
 
+LANGUAGE = "en"
 LEG = select(offers.c.call_sid).where(offers.c.id == bindparam("offer"))
 
 
@@ -108,3 +109,16 @@ def dismiss(switchboard: Switchboard, offer_id: int) -> None:
             switchboard.carrier.hang_up(call_sid)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("offer %s: nothing left to dismiss (%s)", offer_id, exc)
+
+
+def tell_break(switchboard: Switchboard, agent_id: int) -> None:
+    """Send an agent the message that they were put on a break, at most once; the agents' menu says it, too."""
+    with switchboard.turn() as turn:
+        phone = presence.take_notice(turn, agent_id)
+    if phone is None:
+        return
+    text = switchboard.menu.prompts.say("text_on_break", LANGUAGE, line=switchboard.menu.name[LANGUAGE])
+    try:
+        switchboard.carrier.message(phone, text)
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.warning("agent %s: the message about their break was not sent (%s)", agent_id, exc)

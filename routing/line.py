@@ -2,67 +2,82 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, exists, func, literal, select, update
+from sqlalchemy import bindparam, case, exists, func, select, update
 
 from ivr.menu import Issue
 from ivr.place import Place
-from models.agent import Status
 from models.contact import ContactState, Form, Outcome
-from models.tables import agents, contacts, insert, skills
-from routing import offers, policy, talks
-from routing.matching import CHOOSING, claim_agent
+from models.tables import contacts, insert
+from routing import offers, prospect, talks
+from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
+from routing.prospect import PROSPECT, Prospect
 from routing.turn import Turn
 
 
 class Held(NamedTuple):
-    """A contact as the hold loop sees it. `offered` says that an agent's phone is ringing for them."""
+    """A contact as the hold loop sees it. `offered` says that an agent's phone is ringing for them; `joins`, which is
+    for those who have just joined, what they can expect, and `resumed` that they have an earlier call's place.
+    """
 
     id: int
     state: ContactState
     number: str
-    issue: str
+    skill: str
     rank: float
+    issue: str
+    joins: Prospect | None = None
+    resumed: bool = False
 
     @property
     def offered(self) -> bool:
         return self.state in (ContactState.OFFERED, ContactState.TALKING)
 
 
-HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.issue, contacts.c.rank)
+ROUNDING = 0.001  # seconds between a moment as a number and as the database keeps it
+HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.skill, contacts.c.rank, contacts.c.issue)
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
+# The same number hung up while it waited with this issue: its place is handed on, once.
+left, taken = contacts.alias("left_before"), contacts.alias("taken")
+LEFT_PLACE = (
+    select(left.c.rank)
+    .where(
+        left.c.number == contacts.c.number,
+        left.c.number != WITHHELD,
+        left.c.ended_at >= bindparam("resumable"),
+        left.c.outcome == Outcome.ABANDONED,
+        left.c.issue == bindparam("issue_key"),
+        ~exists().where(
+            taken.c.number == left.c.number,
+            taken.c.number != WITHHELD,
+            taken.c.rank == left.c.rank,
+            taken.c.id > left.c.id,
+        ),
+    )
+    .order_by(left.c.rank)
+    .limit(1)
+    .correlate(contacts)
+    .scalar_subquery()
+)
 JOIN = (
     update(contacts)
     .where(HERE, contacts.c.state.in_(CHOOSING))
     .values(
         state=bindparam("new_state"),
         issue=bindparam("issue_key"),
-        rank=contacts.c.rank - bindparam("head_start"),
+        skill=bindparam("issue_key", type_=contacts.c.issue.type) + "/" + contacts.c.language,
+        rank=func.coalesce(LEFT_PLACE, contacts.c.rank - bindparam("head_start")),
         joined_at=bindparam("now"),
         last_seen_at=bindparam("now"),
     )
-    .returning(*HELD)
+    .returning(*HELD, contacts.c.arrived_at, *PROSPECT)
 )
 SEEN = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
     .values(last_seen_at=bindparam("now"))
     .returning(*HELD)
-)
-AHEAD = (
-    select(literal(1))
-    .where(contacts.c.state == ContactState.WAITING, contacts.c.rank < bindparam("rank"))
-    .limit(policy.LOOK_AHEAD + 1)
-    .subquery()
-)
-ON_DUTY = select(literal(1)).where(agents.c.status == Status.AVAILABLE).limit(1000).subquery()
-PLACE = select(
-    select(func.count()).select_from(AHEAD).scalar_subquery().label("ahead"),
-    select(func.count()).select_from(ON_DUTY).scalar_subquery().label("agents"),
-    exists()
-    .where(skills.c.issue == bindparam("issue"), agents.c.id == skills.c.agent_id, agents.c.status == Status.AVAILABLE)
-    .label("can_help"),
 )
 LEAVE = (
     update(contacts)
@@ -104,28 +119,32 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, to_agent: boo
     chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
     agent_id = claim_agent(turn, chosen) if to_agent else None
     state = ContactState.WAITING if agent_id is None else ContactState.OFFERED
-    row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now})
+    row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now, "resumable": turn.now - rules.resume})
     if row is None:
         turn.undo()  # a repeat must not keep the agent
         return None
     if agent_id is not None:
         offers.make(turn, row.id, agent_id, rules)
-    return Held._make(row)
+    resumed = row.rank < row.arrived_at.timestamp() - chosen["head_start"] - ROUNDING
+    return Held._make((*row[: len(HELD)], Prospect._make(row[len(HELD) + 1 :]), resumed))
 
 
 def seen(turn: Turn, call_sid: str) -> Held | None:
     """Note that a caller is still there. Return None when they are not, or when they took a callback."""
     row = turn.one(SEEN, {"sid": call_sid, "now": turn.now})
-    return Held._make(row) if row else None
+    return Held._make((*row, None, False)) if row else None
 
 
 def place(turn: Turn, held: Held) -> Place | None:
-    """Return what to tell a waiting contact about their wait, or None when an agent is being rung for them."""
+    """Return what to tell a waiting contact about their wait, or None when an agent is being rung for them.
+
+    Those who have just joined are told for the first time: what is promised to them is kept.
+    """
     if held.offered:
         return None
-    row = turn.one(PLACE, {"rank": held.rank, "issue": held.issue})
-    assert row is not None
-    return policy.place(row.ahead, row.agents if row.can_help else 0)
+    if held.joins:
+        return prospect.tell(turn, held.id, held.joins)
+    return prospect.place(turn, held.id)
 
 
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:

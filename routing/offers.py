@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, func, literal, literal_column, select, update
 
+from ivr.whisper import OFTEN
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
 from models.offer import OfferState
@@ -13,6 +14,7 @@ from routing.policy import Rules
 from routing.turn import Turn
 from routing.wakeups import AGENTS
 
+DAY = timedelta(hours=24)
 WHISPER = timedelta(seconds=60)  # to hear the whisper and press a key; after that the offer counts as missed
 
 
@@ -23,6 +25,7 @@ class Brief(NamedTuple):
     issue: str
     form: Form
     waited: timedelta
+    previous: int  # contacts of the same number that were in line in the DAY before
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -57,8 +60,27 @@ TAKE = (
 )
 WITHDRAW = update(offers).where(THIS).values(state=OfferState.WITHDRAWN, ended_at=bindparam("now"))
 PHONE = select(agents.c.phone).where(agents.c.id == bindparam("agent"))
+before = contacts.alias("before")
+PREVIOUS = (
+    select(literal(1))
+    .where(
+        before.c.number == contacts.c.number,
+        before.c.number != literal_column("''"),  # withheld: nobody knows whose
+        before.c.arrived_at >= bindparam("since"),
+        before.c.id < contacts.c.id,
+        before.c.joined_at.is_not(None),
+    )
+    .limit(OFTEN + 1)
+    .correlate(contacts)
+)
 BRIEF = (
-    select(offers.c.state, contacts.c.issue, contacts.c.form, contacts.c.arrived_at)
+    select(
+        offers.c.state,
+        contacts.c.issue,
+        contacts.c.form,
+        contacts.c.arrived_at,
+        select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
+    )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
 )
@@ -68,6 +90,7 @@ REFUSE = (
     .values(state=bindparam("how"), ended_at=bindparam("now"))
     .returning(offers.c.contact_id, offers.c.agent_id)
 )
+BENCHED = and_(agents.c.status == Status.AVAILABLE, agents.c.misses + bindparam("missed") >= bindparam("most"))
 REST = (
     update(agents)
     .where(agents.c.id == bindparam("agent"))
@@ -75,12 +98,11 @@ REST = (
         state=AgentState.WRAP_UP,
         state_until=bindparam("until"),
         misses=agents.c.misses + bindparam("missed"),
-        status=case(
-            (agents.c.status != Status.AVAILABLE, agents.c.status),
-            (agents.c.misses + bindparam("missed") >= bindparam("most"), Status.ON_BREAK),
-            else_=Status.AVAILABLE,
-        ),
+        status=case((BENCHED, Status.ON_BREAK), else_=agents.c.status),
+        benched_at=case((BENCHED, bindparam("now", type_=agents.c.benched_at.type)), else_=agents.c.benched_at),
+        notice_at=case((BENCHED, bindparam("notice", type_=agents.c.notice_at.type)), else_=agents.c.notice_at),
     )
+    .returning(agents.c.notice_at)
 )
 BACK_IN_LINE = (
     update(contacts)
@@ -118,8 +140,8 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
-    row = turn.one(BRIEF, {"offer": offer_id})
-    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at) if row else None
+    row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
+    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous) if row else None
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:
@@ -151,11 +173,18 @@ def refuse(turn: Turn, offer_id: int, how: OfferState, rules: Rules) -> bool:
     if row is None:
         return False
     missed = {OfferState.MISSED: 1, OfferState.REFUSED: rules.misses}.get(how, 0)
-    release(turn, row.agent_id, turn.now + rules.rest, missed=missed, most=rules.misses)
+    release(turn, row.agent_id, turn.now + rules.rest, missed=missed, most=rules.misses, tell=rules.messages)
     turn.changes(BACK_IN_LINE, {"contact": row.contact_id})
     return True
 
 
-def release(turn: Turn, agent_id: int, until: datetime, *, missed: int = 0, most: int = 1) -> None:
-    """Let an agent be until a moment; after that they are idle."""
-    turn.changes(REST, {"agent": agent_id, "until": until, "missed": missed, "most": most})
+def release(turn: Turn, agent_id: int, until: datetime, *, missed: int = 0, most: int = 1, tell: bool = False) -> None:
+    """Let an agent be until a moment; after that they are idle. `most` misses put them on a break.
+
+    `tell` has a message sent about that.
+    """
+    now, notice = turn.now, turn.now if tell else None
+    values = {"agent": agent_id, "until": until, "missed": missed, "most": most, "now": now, "notice": notice}
+    row = turn.one(REST, values)
+    if row is not None and row.notice_at is not None:
+        turn.hint(AGENTS, "tell_break", agent_id)

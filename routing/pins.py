@@ -5,6 +5,7 @@ import re
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from carrier.numbers import fingerprint
+from routing.roster import BadAgent
 
 RUNS = "0123456789 9876543210"
 # Cheap enough (4 MiB, a hundredth of a second) for many at once beside live calls: of a million PINs none would hold
@@ -12,7 +13,7 @@ RUNS = "0123456789 9876543210"
 METHOD = "scrypt:4096:8:1"
 
 
-class BadPin(ValueError):
+class BadPin(BadAgent):
     """This cannot be a PIN; the message says why."""
 
 

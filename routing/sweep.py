@@ -1,6 +1,6 @@
 """What the engine does for the line: free agents, match them, and pick up what a lost hint or event left behind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -53,14 +53,24 @@ def match(switchboard: Switchboard) -> int:
     return made
 
 
+def next_idle(switchboard: Switchboard) -> datetime | None:
+    """Return when the next wrap-up or rest ends, or None when nobody has one."""
+    with switchboard.database.reading() as connection:
+        return presence.next_idle(connection)
+
+
 def forgotten(switchboard: Switchboard) -> None:
-    """Pick up offers that nobody finishes: never dialled, never answered, never bridged, or for a caller who left."""
+    """Pick up offers that nobody finishes (never dialled, never answered, never bridged, or for a caller who left),
+    and messages that nobody sent.
+    """
     with switchboard.turn() as turn:
         before = {"before": turn.now - LOST}
         for row in turn.connection.execute(UNDIALLED, before).all():
             turn.hint(AGENTS, "ring_agent", row.id)
         for row in turn.connection.execute(UNBRIDGED, before).all():
             turn.hint(AGENTS, "bridge", row.id)
+        for agent_id in presence.untold(turn, turn.now - LOST):
+            turn.hint(AGENTS, "tell_break", agent_id)
         over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import redis
 
+from local.postgres import Postgres
 from local.servers import start_valkey
 from models import Database
 from models.schema import migrate
-from tests.servers.postgres import Postgres
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,8 @@ def test_none_are_needed_on_this_machine() -> None:
         ("MISSES", "9" * 5000, "give a whole number from 1 up"),
         ("RING_SECONDS", "9" * 5000, "give seconds"),
         ("RINGBACK_ENV", "prod", "give development or production"),
+        ("PIN_LOCK_SECONDS", "0", "give seconds"),
+        ("MESSAGES", "maybe", "give yes or no"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:

@@ -15,7 +15,7 @@ from failover import modes
 from failover.last_known import LastKnown
 from failover.quorum import Probe
 from models import Agent, Callback, Contact, Database, ManualClock, Status
-from routing import presence
+from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
@@ -55,11 +55,14 @@ class World(Wire):
         """Return a person who may call."""
         return self.people.phone(number)
 
-    def agent(self, name: str = "ada", phone: str = "+12025550150", skills: list[str] | None = None) -> Phone:
-        """Return an agent's phone; the agent is available from now on."""
+    def agent(
+        self, name: str = "ada", phone: str = "+12025550150", skills: list[str] | dict[str, int] | None = None
+    ) -> Phone:
+        """Return an agent's phone; the agent is available from now on. `skills` may give each issue a level."""
         with self.database.session() as session:
-            presence.add(session, name, phone, skills or EVERY_ISSUE, self.clock.now())
-            presence.set_status(session, name, Status.AVAILABLE, self.clock.now())
+            levels = skills if isinstance(skills, dict) else dict.fromkeys(skills or EVERY_ISSUE, 1)
+            roster.add(session, name, phone, levels, self.clock.now())
+            roster.set_status(session, name, Status.AVAILABLE, self.clock.now())
         return self.people.phone(phone)
 
     def chat(self, result: str, times: int = 3) -> None:
@@ -123,7 +126,7 @@ class World(Wire):
     def agents(self) -> dict[str, Agent]:
         """Return every agent by name."""
         with self.database.session() as session:
-            return {agent.name: agent for agent in presence.everyone(session)}
+            return {agent.name: agent for agent in roster.everyone(session)}
 
     def webhooks(self, path: str) -> list[dict[str, Any]]:
         """Return what the carrier asked at an address, and what it was told."""

@@ -11,7 +11,7 @@ from models.contact import Form
 from models.offer import OfferState
 from routing import offers, talks
 from routing.wakeups import CALLBACKS
-from webhooks.context import LANGUAGE, digits, switchboard, tries
+from webhooks.context import digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -51,7 +51,7 @@ def decide() -> Response:
         with board.turn() as turn:
             declined = offers.refuse(turn, offer_id(), OfferState.DECLINED, board.rules)
         if declined:
-            return twiml(whisper.say(board.menu, "agent_declined", LANGUAGE))
+            return twiml(whisper.say(board.menu, "agent_declined", language()))
     return twiml(_whisper())
 
 
@@ -64,7 +64,7 @@ def over() -> Response:
 @agent.post("/after")
 def after() -> Response:
     """The talk is over and the agent is still on the phone."""
-    return twiml(whisper.say(switchboard().menu, "agent_after_talk", LANGUAGE))
+    return twiml(whisper.say(switchboard().menu, "agent_after_talk", language()))
 
 
 @agent.errorhandler(Exception)
@@ -73,7 +73,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("an agent hears an excuse", exc_info=error)
-    return twiml(whisper.say(switchboard().menu, "unavailable", LANGUAGE))
+    return twiml(whisper.say(switchboard().menu, "unavailable", language()))
 
 
 def _whisper() -> Step:
@@ -82,17 +82,18 @@ def _whisper() -> Step:
     with board.turn() as turn:
         brief = offers.brief(turn, offer_id())
     if brief is None:
-        return whisper.say(board.menu, "agent_too_late", LANGUAGE)
+        return whisper.say(board.menu, "agent_too_late", language())
     callback = brief.form == Form.CALLBACK
     match brief.state:
         case OfferState.RINGING:
-            return whisper.ask(board.menu, offer_id(), brief.issue, brief.waited, tries(), LANGUAGE, callback=callback)
+            told = (board.menu, offer_id(), brief.issue, brief.waited, tries(), language())
+            return whisper.ask(*told, callback=callback, previous=brief.previous)
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case state:
-            return whisper.say(board.menu, OVER.get(state, "agent_too_late"), LANGUAGE)
+            return whisper.say(board.menu, OVER.get(state, "agent_too_late"), language())
 
 
 def _into(form: Form) -> Step:
     room = talks.room(offer_id())
-    return whisper.accepted(switchboard().menu, offer_id(), room, LANGUAGE, callback=form is Form.CALLBACK)
+    return whisper.accepted(switchboard().menu, offer_id(), room, language(), callback=form is Form.CALLBACK)

@@ -10,7 +10,7 @@ from ivr import ringback
 from ivr.steps import End, Step
 from models.attempt import AttemptState
 from routing import talks
-from webhooks.context import LANGUAGE, call_sid, digits, switchboard, tries
+from webhooks.context import call_sid, digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -40,13 +40,13 @@ def gate() -> Response:
         with board.turn() as turn:
             offer_id = attempts.pass_gate(turn, token(), call_sid())
         if offer_id is not None:
-            return twiml(ringback.connected(board.menu, talks.room(offer_id), LANGUAGE))
+            return twiml(ringback.connected(board.menu, talks.room(offer_id), language()))
     elif digits() in ANSWERS:
         state, key = ANSWERS[digits()]
         with board.turn() as turn:
             noted = attempts.answer(turn, token(), state)
         if noted:
-            return twiml(End((board.menu.prompts.say(key, LANGUAGE),), LANGUAGE))
+            return twiml(End((board.menu.prompts.say(key, language()),), language()))
     return twiml(_greeting())
 
 
@@ -56,7 +56,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("a customer hears an excuse", exc_info=error)
-    return twiml(End((switchboard().menu.prompts.say("callback_lost", LANGUAGE),), LANGUAGE))
+    return twiml(End((switchboard().menu.prompts.say("callback_lost", language()),), language()))
 
 
 def _greeting() -> Step:
@@ -65,13 +65,13 @@ def _greeting() -> Step:
     with board.turn() as turn:
         stands = attempts.stands(turn, token())
     if stands is None:
-        return End((board.menu.prompts.say("callback_over", LANGUAGE),), LANGUAGE)
+        return End((board.menu.prompts.say("callback_over", language()),), language())
     match stands.state:
         case AttemptState.DIALING | AttemptState.RINGING:
-            return ringback.greet(board.menu, token(), stands.proof, tries(), LANGUAGE)
+            return ringback.greet(board.menu, token(), stands.proof, tries(), language())
         case AttemptState.CONNECTED if stands.call_sid == call_sid():
-            return ringback.connected(board.menu, talks.room(stands.offer_id), LANGUAGE)
+            return ringback.connected(board.menu, talks.room(stands.offer_id), language())
         case AttemptState.WITHDRAWN:
-            return End((board.menu.prompts.say("callback_lost", LANGUAGE),), LANGUAGE)
+            return End((board.menu.prompts.say("callback_lost", language()),), language())
         case _:
-            return End((board.menu.prompts.say("callback_over", LANGUAGE),), LANGUAGE)
+            return End((board.menu.prompts.say("callback_over", language()),), language())

@@ -9,9 +9,9 @@ import callbacks.policy
 import failover.state
 from carrier.numbers import BadNumber, rings
 from failover.last_known import LastKnown
+from ivr.prompts import LANGUAGES
 from routing.switchboard import Switchboard
 
-LANGUAGE = "en"
 KEY = "ringback"
 
 
@@ -37,6 +37,12 @@ def context() -> Context:
 def switchboard() -> Switchboard:
     """Return the switchboard of the running application."""
     return context().switchboard
+
+
+def language() -> str:
+    """Return the language of this leg, from our own address; the first that we have while it is not known."""
+    given = request.args.get("language", "")
+    return given if given in LANGUAGES else LANGUAGES[0]
 
 
 def call_sid() -> str:

@@ -15,10 +15,10 @@ from failover import modes
 from failover.news import NOTIFICATIONS
 from ivr import on_call as flow
 from routing import on_call as desk
-from webhooks.context import LANGUAGE, digits, switchboard
+from webhooks.arrival import answer
+from webhooks.context import digits, language, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
-from webhooks.voice import as_caller
 
 log = logging.getLogger(__name__)
 on_call = Blueprint("on_call", __name__, url_prefix="/voice/on-call")
@@ -30,17 +30,17 @@ def pin() -> Response:
     """A PIN was entered; silence goes on as a caller."""
     board = switchboard()
     if not digits():
-        return twiml(as_caller())
+        return twiml(answer())
     entered = desk.enter(board, _number(), digits())
     match entered:
         case desk.Engineer():
-            return twiml(flow.stands(board.menu, entered.id, LANGUAGE, active=_active()))
+            return twiml(flow.stands(board.menu, entered.id, language(), active=_active()))
         case desk.Refused.WRONG:
-            return twiml(flow.ask_pin(board.menu, LANGUAGE, wrong=True))
+            return twiml(flow.ask_pin(board.menu, language(), wrong=True))
         case desk.Refused.LOCKED:
-            return twiml(flow.locked(board.menu, LANGUAGE))
+            return twiml(flow.locked(board.menu, language()))
         case desk.Refused.STRANGER:
-            return twiml(as_caller())
+            return twiml(answer())
 
 
 @on_call.post("/choose")
@@ -48,12 +48,12 @@ def choose() -> Response:
     """The engineer chose: read it back before anything is done."""
     board, who = switchboard(), _engineer()
     if who is None or digits() == flow.CALLER:
-        return twiml(as_caller())
+        return twiml(answer())
     if wish := flow.WISHES.get(digits()):
-        return twiml(flow.read_back(board.menu, who.id, wish, LANGUAGE))
+        return twiml(flow.read_back(board.menu, who.id, wish, language()))
     if digits():
-        return twiml(flow.stands(board.menu, who.id, LANGUAGE, active=_active(), missed=True))
-    return twiml(flow.not_done(board.menu, LANGUAGE))
+        return twiml(flow.stands(board.menu, who.id, language(), active=_active(), missed=True))
+    return twiml(flow.not_done(board.menu, language()))
 
 
 @on_call.post("/confirm")
@@ -61,14 +61,14 @@ def confirm() -> Response:
     """The engineer heard it read back. Only 1 does it."""
     board, who = switchboard(), _engineer()
     if who is None or digits() != "1":
-        return twiml(flow.not_done(board.menu, LANGUAGE))
+        return twiml(flow.not_done(board.menu, language()))
     match request.args.get("wish"):
         case "on" | "off" as wish:
-            return twiml(flow.done(board.menu, wish, f"{desk.pin(board, who, wish):%H:%M}", LANGUAGE))
+            return twiml(flow.done(board.menu, wish, f"{desk.pin(board, who, wish):%H:%M}", language()))
         case _:
             now = board.clock.now()
             modes.unpin(board.database, who.name, now)
-            return twiml(flow.done(board.menu, "auto", f"{now:%H:%M}", LANGUAGE))
+            return twiml(flow.done(board.menu, "auto", f"{now:%H:%M}", language()))
 
 
 @on_call.post("/news")
@@ -78,14 +78,14 @@ def tell() -> Response:
     with board.database.reading() as connection:
         upto = NOTIFICATIONS.c.id == request.args.get("upto", 0, type=int)
         text = connection.execute(select(NOTIFICATIONS.c.text).where(upto)).scalar()
-    return twiml(flow.told(board.menu, text, LANGUAGE) if text else flow.not_done(board.menu, LANGUAGE))
+    return twiml(flow.told(board.menu, text, language()) if text else flow.not_done(board.menu, language()))
 
 
 @on_call.post("/drill")
 def drill() -> Response:
     """Somebody picked up a drill's call."""
     board = switchboard()
-    return twiml(flow.told(board.menu, board.menu.prompts.say("on_call_drill", LANGUAGE), LANGUAGE))
+    return twiml(flow.told(board.menu, board.menu.prompts.say("on_call_drill", language()), language()))
 
 
 @on_call.post("/status")
@@ -100,7 +100,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("an engineer hears an excuse", exc_info=error)
-    return twiml(flow.not_done(switchboard().menu, LANGUAGE))
+    return twiml(flow.not_done(switchboard().menu, language()))
 
 
 def _number() -> str:

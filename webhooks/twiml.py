@@ -6,7 +6,7 @@ from flask import Response
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.steps import Ask, End, Go, Hold, Step, Talk
-from webhooks.context import switchboard
+from webhooks.context import language, switchboard
 
 LOCALES = {"en": "en-US"}
 HOLD_MUSIC = "/sounds/hold.wav"
@@ -21,31 +21,32 @@ def twiml(step: Step) -> Response:
 def document(step: Step, base: str) -> VoiceResponse:
     """Return the document for a step; addresses in it are absolute, on `base`."""
     answer = VoiceResponse()
+    spoken = language() if isinstance(step, Go) else step.language
     match step:
         case Ask():
             gather = Gather(
-                num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then), method="POST"
+                num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then, spoken), method="POST"
             )
             _say(gather, step.say, step.language)
             answer.append(gather)
-            answer.redirect(_address(base, step.then), method="POST")  # silence
+            answer.redirect(_address(base, step.then, spoken), method="POST")  # silence
         case Hold():
-            gather = Gather(num_digits=1, timeout=1, action=_address(base, step.then), method="POST")
+            gather = Gather(num_digits=1, timeout=1, action=_address(base, step.then, spoken), method="POST")
             _say(gather, step.say, step.language)
             gather.play(base + HOLD_MUSIC)
             answer.append(gather)
-            answer.redirect(_address(base, step.then), method="POST")
+            answer.redirect(_address(base, step.then, spoken), method="POST")
         case Talk():
             _say(answer, step.say, step.language)
-            dial = Dial(action=_address(base, step.then), method="POST")
+            dial = Dial(action=_address(base, step.then, spoken), method="POST")
             dial.conference(
                 step.room,
                 start_conference_on_enter=True,
                 end_conference_on_exit=True,
                 beep="false",
-                wait_url=_address(base, "wait"),
+                wait_url=_address(base, "wait", spoken),
                 wait_method="POST",
-                status_callback=_address(base, "conference"),
+                status_callback=_address(base, "conference", spoken),
                 status_callback_event="start",
                 status_callback_method="POST",
             )
@@ -54,7 +55,7 @@ def document(step: Step, base: str) -> VoiceResponse:
             _say(answer, step.say, step.language)
             answer.hangup()
         case Go():
-            answer.redirect(_address(base, step.then), method="POST")
+            answer.redirect(_address(base, step.then, spoken), method="POST")
         case _:
             assert_never(step)
     return answer
@@ -72,5 +73,6 @@ def _say(verb: VoiceResponse | Gather, sentences: tuple[str, ...], language: str
         verb.say(sentence.translate(CONTROL), language=LOCALES[language])
 
 
-def _address(base: str, then: str) -> str:
-    return f"{base}/voice/{then}"
+def _address(base: str, then: str, language: str) -> str:
+    """Return a full address that keeps the language of the leg."""
+    return f"{base}/voice/{then}{'&' if '?' in then else '?'}language={language}"

@@ -1,49 +1,52 @@
 """What the carrier asks about a caller's leg: the first ring, the menu, the hold loop, the bridge."""
 
 import logging
-import time
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
 from carrier.numbers import caller
-from failover import incident
-from ivr import flow, on_call
+from ivr import flow
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
-from models.leg import Role
-from routing import legs, line, talks
+from routing import line, talks
 from routing.turn import Turn
-from webhooks.context import LANGUAGE, call_sid, context, digits, failures, ringable, switchboard, tries
+from webhooks import recaller
+from webhooks.arrival import answer
+from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
 log = logging.getLogger(__name__)
-HASTE = 0.5  # seconds after which there is no time for a second try: a voice must answer within 2 s
 voice = Blueprint("voice", __name__, url_prefix="/voice")
 voice.before_request(require_signature)
 
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    """A caller or an engineer dials the line. A repeat of the same call finds its contact and hears the same."""
-    return twiml(as_caller(engineers=True))
+    """Somebody dials the line: an agent or engineer with a PIN is asked for it, everybody else is a caller."""
+    return twiml(answer(staff=True))
+
+
+@voice.post("/known")
+def known() -> Response:
+    """A caller with an open callback heard how it stands, and pressed a key or stayed silent."""
+    return twiml(recaller.press(digits(), caller(request.form.get("From", ""))) or _lap())
 
 
 @voice.post("/menu")
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
-    choice = flow.press(switchboard().menu, digits(), tries(), LANGUAGE, can_ring_back=bool(ringable()))
+    choice = flow.press(switchboard().menu, digits(), tries(), language(), can_ring_back=bool(ringable()))
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
-    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), LANGUAGE)
+    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), language())
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 
@@ -77,13 +80,13 @@ def connect() -> Response:
             promises.supersede(turn, caller(request.form.get("From", "")), board.secret)
     if offer_id is None:
         return twiml(_lap())
-    return twiml(Talk((board.menu.prompts.say("connected", LANGUAGE),), talks.room(offer_id), "after", LANGUAGE))
+    return twiml(Talk((board.menu.prompts.say("connected", language()),), talks.room(offer_id), "after", language()))
 
 
 @voice.post("/after")
 def after() -> Response:
     """The talk is over and the caller is still on the phone."""
-    return twiml(End((switchboard().menu.prompts.say("after_talk", LANGUAGE),), LANGUAGE))
+    return twiml(End((switchboard().menu.prompts.say("after_talk", language()),), language()))
 
 
 @voice.post("/wait")
@@ -96,7 +99,7 @@ def wait() -> Response:
 def fallback() -> Response:
     """The carrier could not get an answer from us before; it says why in ErrorCode."""
     log.error("the carrier fell back for %s: error %s", call_sid(), request.form.get("ErrorCode"))
-    return twiml(flow.trouble(switchboard().menu, 0, LANGUAGE))
+    return twiml(flow.trouble(switchboard().menu, 0, language()))
 
 
 @voice.post("/again")
@@ -114,36 +117,7 @@ def trouble(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return error
     log.exception("a caller hears an excuse", exc_info=error)
-    return twiml(flow.trouble(switchboard().menu, failures(), LANGUAGE))
-
-
-def as_caller(*, engineers: bool = False) -> Step:
-    """Return a caller's first step; with `engineers`, one who may pin the line is asked for the PIN first.
-
-    A mode that cannot be read is as last known, unless the rest of the database is slow or gone as well.
-    """
-    began, number, board = time.monotonic(), caller(request.form.get("From", "")), switchboard()
-    try:
-        with board.turn() as turn:
-            ring = incident.at_ring(turn.connection, number, LANGUAGE, turn.now)
-            if ring.engineer and engineers:
-                return on_call.ask_pin(board.menu, LANGUAGE)
-            _arrive(turn, number, active=ring.active)
-        context().known.note(active=ring.active)
-    except (SQLAlchemyError, ValueError):
-        if time.monotonic() - began > HASTE:
-            raise
-        log.exception("the mode cannot be read")
-        ring = incident.Ring(context().known.recall().active, None, engineer=False)
-        with board.turn() as turn:
-            _arrive(turn, number, active=ring.active)
-    return flow.arrive(board.menu, active=ring.active, language=LANGUAGE, news=_news(ring.message))
-
-
-def _arrive(turn: Turn, number: str, *, active: bool) -> None:
-    contact_id = line.arrive(turn, call_sid(), number, LANGUAGE, active=active)
-    if contact_id is not None:
-        legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
+    return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
 def _join(issue: Issue) -> Step:
@@ -154,7 +128,7 @@ def _join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, LANGUAGE, can_ring_back=bool(ringable()))
+    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
 
 
 def _lap(key: str = "") -> Step:
@@ -166,11 +140,11 @@ def _lap(key: str = "") -> Step:
         held = line.seen(turn, call_sid())
         if held is None:
             proof = promises.made_on(turn, call_sid())
-            return flow.promised(board.menu, proof, LANGUAGE) if proof else _goodbye()
+            return flow.promised(board.menu, proof, language()) if proof else _goodbye()
         if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
             return Go("connect")
         place = line.place(turn, held)
-    return flow.lap(board.menu, place, LANGUAGE, can_ring_back=bool(number))
+    return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
 
 
 def _promise(turn: Turn, number: str) -> Step | None:
@@ -180,15 +154,8 @@ def _promise(turn: Turn, number: str) -> Step | None:
         proof = promises.promise(turn, call_sid(), number, board.secret)
     except promises.NotWaiting:
         return None
-    return flow.promised(board.menu, proof, LANGUAGE)
-
-
-def _news(message: incident.Message | None) -> tuple[str, ...]:
-    if message is None:
-        return ()
-    since = f"{message.since:%H:%M}"
-    return (switchboard().menu.prompts.say("outage_since", LANGUAGE, since=since, text=message.text),)
+    return flow.promised(board.menu, proof, language())
 
 
 def _goodbye() -> Step:
-    return End((switchboard().menu.prompts.say("goodbye", LANGUAGE),), LANGUAGE)
+    return End((switchboard().menu.prompts.say("goodbye", language()),), language())

@@ -51,6 +51,8 @@ def test_a_watch_that_was_frozen_in_its_look_turns_nothing(database: Database, t
         watch = Child("watch", [sys.executable, HOUSE / "cli.py", "watch"], tmp_path / "watch.log", environ=environ)
         try:
             assert asked.wait(15), watch.last_words()
+            # Frozen in a transaction, it would hold SQLite's only lock: wait until the upkeep has written its first.
+            until((tmp_path / "mode.json").exists, watch.last_words())
             watch.ask_to_end(signal.SIGSTOP)
             may_answer.set()  # the 503 waits in the frozen watch's socket: with a fall of 1, it would turn the line on
             clock = RealClock()

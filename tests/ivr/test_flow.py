@@ -27,7 +27,7 @@ def test_every_issue_is_reached_by_its_own_key(menu: Menu) -> None:
 
 
 def test_every_issue_is_read_out_with_its_key(menu: Menu) -> None:
-    said = " ".join(flow.arrive(menu, active=True, language="en").say)  # type: ignore[union-attr]
+    said = " ".join(flow.arrive(menu, active=True, language="en").say)
     for issue in menu.issues:
         assert f"{issue.say['en']}, press {issue.digit}" in said
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 
-from models import AgentState, AttemptState, CallbackState, ContactState, Database, Form, OfferState, tables
+from models import AgentState, AttemptState, CallbackState, ContactState, Database, Form, OfferState, Status, tables
 
 LIVE = (OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)
 OPEN = (CallbackState.PROMISED, CallbackState.DIALING)
@@ -45,6 +45,10 @@ def check(found: Rows) -> None:
 
 def _agents(found: Rows) -> None:
     theirs = {offer.agent_id: offer for offer in found.live}
+    for skill in found.skills:
+        agent = next(agent for agent in found.agents if agent.id == skill.agent_id)
+        free = agent.state == AgentState.IDLE and agent.status == Status.AVAILABLE
+        assert skill.free_since == (agent.idle_since if free else None), "the triggers are gone"
     for agent in found.agents:
         offer = theirs.get(agent.id)
         if offer is None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select
 import callbacks.policy
 from ivr.menu import load_menu
 from models import Base, ContactState, Database, ManualClock, Status
-from routing import presence
+from routing import roster
 from routing.policy import Rules
 from routing.switchboard import Switchboard
 from settings import MENU
@@ -54,8 +54,8 @@ class Line:
         self.workers_run = True
         with database.session() as session:
             for digit, (name, skills) in enumerate(SKILLS.items()):
-                presence.add(session, name, f"+1202555015{digit}", skills, self.clock.now())
-                presence.set_status(session, name, Status.AVAILABLE, self.clock.now())
+                roster.add(session, name, f"+1202555015{digit}", dict.fromkeys(skills, 1), self.clock.now())
+                roster.set_status(session, name, Status.AVAILABLE, self.clock.now())
 
     def the_workers_work(self) -> None:
         while self.workers_run and self.pending.hints:
@@ -90,5 +90,5 @@ def dump(database: Database) -> list[object]:
 
 def best_for(found: Rows, agent_id: int) -> list[float]:
     """Return the ranks of everybody waiting whom this agent could help."""
-    skills = {skill.issue for skill in found.skills if skill.agent_id == agent_id}
-    return [c.rank for c in found.contacts if c.state == ContactState.WAITING and c.issue in skills]
+    skills = {skill.skill for skill in found.skills if skill.agent_id == agent_id}
+    return [c.rank for c in found.contacts if c.state == ContactState.WAITING and c.skill in skills]

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 import routing.sweep
 from models import ContactState, Database, Status
 from models.agent import AgentState
-from routing import presence
+from routing import roster
 from tests.routing.acts import Acts
 from tests.routing.exchange import FATES
 from tests.routing.invariants import check, rows
@@ -66,7 +66,7 @@ class LineMachine(Line, RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(SKILLS)), status=st.sampled_from([*Status, Status.AVAILABLE]))
     def agent_chooses(self, name: str, status: Status) -> None:
         with self.database.session() as session:
-            presence.set_status(session, name, status, self.clock.now())
+            roster.set_status(session, name, status, self.clock.now())
 
     # Customers who are rung back
 
@@ -159,7 +159,7 @@ class LineMachine(Line, RuleBasedStateMachine):
                 self.acts.agent_hangs_up(int(leg.query["offer"]), leg.sid)
         with self.database.session() as session:
             for name in SKILLS:
-                presence.set_status(session, name, Status.OFFLINE, self.clock.now())
+                roster.set_status(session, name, Status.OFFLINE, self.clock.now())
         for _ in range(4):
             self.clock.advance(seconds=400)
             self.acts.engine_looks()

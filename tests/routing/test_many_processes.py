@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 
 from models import Database, Status
-from routing import presence
+from routing import roster
 from tests.routing.acts import Acts
 from tests.routing.crowd import CALLBACK_RULES, ISSUES, switchboard, work
 from tests.routing.invariants import check, rows
@@ -19,8 +19,8 @@ def test_eight_processes_leave_the_line_whole(database: Database) -> None:
     with database.session() as session:
         for number in range(AGENTS):
             skills = [issue for digit, issue in enumerate(ISSUES) if number % 4 != digit]
-            presence.add(session, f"agent {number}", f"+12025550{number:03}", skills, now)
-            presence.set_status(session, f"agent {number}", Status.AVAILABLE, now)
+            roster.add(session, f"agent {number}", f"+12025550{number:03}", dict.fromkeys(skills, 1), now)
+            roster.set_status(session, f"agent {number}", Status.AVAILABLE, now)
     url = database.url.render_as_string(hide_password=False)
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
         ends = [pool.submit(work, url, number, SECONDS) for number in range(PROCESSES)]

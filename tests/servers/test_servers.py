@@ -6,9 +6,9 @@ import pytest
 import redis
 from sqlalchemy import func, insert, select
 
+from local.postgres import Postgres
 from models import Database, Flip, RealClock
 from models.schema import is_current
-from tests.servers.postgres import Postgres
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])

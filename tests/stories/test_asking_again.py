@@ -19,7 +19,7 @@ def test_who_is_told_that_a_promise_is_known_is_rung(database, redis_url) -> Non
         ada = active.agent()
         ada.rings().answers().presses("1")
         caller.rings()  # does not pick up: rings us instead
-        caller.dials(LINE).presses("2").hears("press 1").presses("1").hears("already have a promise")
+        caller.dials(LINE).presses("4").presses("2").hears("press 1").presses("1").hears("already have a promise")
         caller.waits(60)
         assert any(promise.state in ("promised", "dialing") for promise in active.callbacks()), [
             (promise.state) for promise in active.callbacks()
@@ -32,7 +32,7 @@ def test_who_got_through_while_being_rung_is_not_rung_again(active: World, promi
     promised.rings()
     before = dials(active, promised)
     zoe = active.agent("zoe", "+12025550152", skills=["security"])
-    promised.dials(LINE).presses("1").hears("connecting")
+    promised.dials(LINE).presses("4").presses("1").hears("connecting")
     zoe.rings().answers().presses("1")
     assert promised.is_talking_to(zoe)
     promised.waits(60)
@@ -50,7 +50,7 @@ def test_agent_is_let_go_whose_customer_got_through_another_way(active: World, p
     bob = active.agent("bob", "+12025550151", skills=["withdrawal"])
     zoe = active.agent("zoe", "+12025550152", skills=["security"])
     bob.rings().answers().hears("press 1")
-    promised.dials(LINE).presses("1").hears("connecting")
+    promised.dials(LINE).presses("4").presses("1").hears("connecting")
     zoe.rings().answers().hears("press 1")
     active.workers_run = False
     bob.presses("1")
@@ -103,8 +103,11 @@ def test_who_took_a_callback_hears_so_after_trouble_and_not_the_menu(active: Wor
 
 def test_who_asks_again_about_something_more_urgent_is_rung_about_that(active: World) -> None:
     caller = active.caller()
-    for key, words in (("3", "your code is"), ("1", "already have a promise")):
-        caller.dials(LINE).presses(key).hears("press 1").presses("1").hears(words)
+    for keys, words in (("3", "your code is"), ("41", "already have a promise")):
+        caller.dials(LINE)
+        for key in keys:
+            caller.presses(key)
+        caller.hears("press 1").presses("1").hears(words)
         caller.hears_the_line_go_dead(within=60)
     first, second = active.contacts()
     assert (first.issue, first.rank) == ("security", second.rank)

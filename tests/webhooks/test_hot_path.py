@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from routing import roster
+from routing.pins import hashed
 from tests.stories.conftest import active, line
 from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
@@ -69,6 +71,14 @@ def test_choosing_an_issue_with_nobody_free(active: World) -> None:
     assert_cheap(press(active, "menu?tries=0", Digits="2"))
 
 
+def test_choosing_an_issue_with_every_agent_busy_and_being_told_a_wait(active: World) -> None:
+    ada = active.agent()
+    active.caller().dials(LINE).presses("2")
+    ada.rings().answers().presses("1").hears("connecting").waits(6)
+    press(active, "incoming")
+    assert_cheap(press(active, "menu?tries=0", Digits="2"))
+
+
 def test_choosing_an_issue_with_an_agent_free(active: World) -> None:
     active.agent()
     press(active, "incoming")
@@ -95,6 +105,15 @@ def test_keys_while_an_agents_phone_rings(active: World, key: str) -> None:
     assert_cheap(press(active, "hold", Digits=key))
 
 
+@pytest.mark.parametrize("key", ["1", "2", "3", "4", "7", ""])
+def test_keys_of_a_caller_with_an_open_callback(active: World, key: str) -> None:
+    press(active, "incoming")
+    press(active, "menu?tries=0", Digits="2")
+    press(active, "hold", Digits="1")
+    press(active, "incoming", CallSid="CA" + "8" * 32)
+    assert_cheap(press(active, "known?tries=1", CallSid="CA" + "8" * 32, Digits=key))
+
+
 @pytest.mark.parametrize("key", ["1", "2", "7"])
 def test_an_agents_keys(active: World, key: str) -> None:
     ada = active.agent()
@@ -118,3 +137,22 @@ def test_a_customers_keys_when_rung_back(active: World, key: str) -> None:
         caller.presses(key)
     assert len(active.webhooks("/voice/callback/gate")) == 1
     assert_cheap(cost)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("agent-menu/pin", "271828"),
+        ("agent-menu/pin", "271829"),
+        ("agent-menu/choose?agent=1&tries=0", "1"),
+        ("agent-menu/choose?agent=1&tries=0", "2"),
+        ("agent-menu/choose?agent=1&tries=0", "4"),
+        ("agent-menu/choose?agent=1&tries=0", "5"),
+        ("agent-menu/choose?agent=1&tries=0", "6"),
+    ],
+)
+def test_an_agents_keys_in_their_own_menu(active: World, path: str, key: str) -> None:
+    active.agent()
+    with active.database.session() as session:
+        roster.change(session, "ada", pin_hash=hashed("271828", active.settings.secret_key))
+    assert_cheap(press(active, path, Digits=key, From="+12025550150"))

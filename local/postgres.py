@@ -39,7 +39,7 @@ class Postgres:
 
     def __init__(self) -> None:
         # /tmp and not $TMPDIR: a socket's path has at most 107 characters, and `nobody` must reach it.
-        _sweep(Path("/tmp"))
+        _sweep(Path("/tmp"))  # noqa: S108 - only folders with a mark of ours
         self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir="/tmp"))
         self._held = _hold(self._folder)
         self._user = "nobody" if os.geteuid() == 0 else "-"
@@ -138,6 +138,6 @@ def _copy(folder: Path) -> Path:
     libraries = wheel.with_name(f"{wheel.name}.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)
-    subprocess.run(["chmod", "-R", "a+rX", str(folder / wheel.name)], check=True)
+    subprocess.run(["chmod", "-R", "a+rX", str(folder / wheel.name)], check=True)  # noqa: S603, S607
     shutil.chown(folder, "nobody")
     return target / "bin"

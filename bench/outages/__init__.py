@@ -1,0 +1,1 @@
+"""Simulated outages, with the real routing code in them."""

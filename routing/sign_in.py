@@ -1,0 +1,140 @@
+"""Agents by telephone: the PIN that proves who dials, and what an agent chooses once it has."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
+
+from models.agent import AgentState, Status
+from models.contact import ContactState
+from models.tables import agents, contacts, skills
+from routing import estimate, pins
+from routing.switchboard import Switchboard
+from routing.turn import Turn
+
+TRIES = 5  # wrong PINs in a row; then the number is locked
+AT_MENU = timedelta(seconds=45)  # an agent whose phone is taken by the menu is offered nobody; each choice renews it
+GOODBYE = timedelta(seconds=8)  # to hear the last words and hang up, so that the phone is free to ring
+MORE = timedelta(minutes=5)  # what one extension of wrap-up is worth
+
+
+class Refused(StrEnum):
+    WRONG = "wrong"
+    LOCKED = "locked"
+    STRANGER = "stranger"  # no agent with a PIN has this number
+
+
+class Desk(NamedTuple):
+    """An agent who proved who they are, and how they stand. `benched_at` is when they were put on a break, if so.
+
+    Whoever is at the menu is in `wrap_up`, as far as offers go, until the call is over.
+    """
+
+    id: int
+    status: Status
+    state: AgentState
+    benched_at: datetime | None
+
+
+OURS = agents.c.phone == bindparam("number")
+EXPECTS = select(literal(1)).where(OURS, agents.c.pin_hash.is_not(None))
+LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
+MAY_TRY = (
+    OURS,
+    agents.c.pin_hash == bindparam("seen"),
+    or_(agents.c.pin_locked_until.is_(None), agents.c.pin_locked_until <= bindparam("now")),
+)
+UNENGAGED = agents.c.state.in_((AgentState.IDLE, AgentState.WRAP_UP))
+PAUSE = {
+    "state": case((UNENGAGED, AgentState.WRAP_UP), else_=agents.c.state),
+    "state_until": case((UNENGAGED, bindparam("pause", type_=agents.c.state_until.type)), else_=agents.c.state_until),
+}
+LONGER = and_(agents.c.state == AgentState.WRAP_UP, agents.c.state_until > bindparam("pause"))
+AT_LEAST_PAUSE = {**PAUSE, "state_until": case((LONGER, agents.c.state_until), else_=PAUSE["state_until"])}
+DESK = (agents.c.id, agents.c.status, agents.c.state, agents.c.benched_at)
+RIGHT = update(agents).where(*MAY_TRY).values(pin_tries=0, pin_locked_until=None, **AT_LEAST_PAUSE).returning(*DESK)
+NOW_WRONG = case((agents.c.pin_locked_until.is_(None), agents.c.pin_tries + 1), else_=1)  # a lock that ended: afresh
+WRONG = (
+    update(agents)
+    .where(*MAY_TRY)
+    .values(pin_tries=NOW_WRONG, pin_locked_until=case((NOW_WRONG >= TRIES, bindparam("until"))))
+    .returning(agents.c.pin_locked_until)
+)
+SIGNED_IN = (agents.c.id == bindparam("agent"), OURS)
+CHOOSE = (
+    update(agents)
+    .where(*SIGNED_IN)
+    .values(
+        status=bindparam("chosen"),
+        misses=0,
+        benched_at=None,
+        notice_at=None,
+        **PAUSE,
+    )
+    .returning(*DESK)
+)
+FINISH = update(agents).where(*SIGNED_IN).values(**PAUSE).returning(*DESK)
+THEIRS = (
+    select(literal(1))
+    .where(
+        skills.c.agent_id == bindparam("agent"),
+        contacts.c.skill == skills.c.skill,
+        contacts.c.state == ContactState.WAITING,
+    )
+    .limit(estimate.LOOK_AHEAD + 1)
+    .subquery()
+)
+WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery().label("waiting")).where(*SIGNED_IN)
+
+
+def expects(turn: Turn, number: str) -> bool:
+    """Return whether this is the number of an agent with a PIN."""
+    return turn.one(EXPECTS, {"number": number}) is not None
+
+
+def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
+    """Try a PIN for a number.
+
+    The costly comparison runs first and outside the transaction, but its result is told only to a try that the count
+    admits. So of any number of tries at once, TRIES are told, and the others learn that the number is locked.
+    """
+    with switchboard.database.reading() as connection:
+        row = connection.execute(LOOK, {"number": number}).one_or_none()
+    if row is None:
+        return Refused.STRANGER
+    now = switchboard.clock.now()
+    if _locked(row.pin_locked_until, now):
+        return Refused.LOCKED
+    right = pins.matches(row.pin_hash, pin, switchboard.secret)
+    with switchboard.turn() as turn:
+        values = {"number": number, "seen": row.pin_hash, "now": turn.now}
+        if right:
+            admitted = turn.one(RIGHT, values | {"pause": turn.now + AT_MENU})
+            return Desk._make(admitted)._replace(state=row.state) if admitted else Refused.LOCKED
+        counted = turn.one(WRONG, values | {"until": turn.now + switchboard.rules.lock})
+    return Refused.LOCKED if counted is None or counted.pin_locked_until else Refused.WRONG
+
+
+def choose(turn: Turn, agent_id: int, number: str, status: Status) -> Desk | None:
+    """Record what an agent chose to be. Return how they stand, or None when they are no agent any more."""
+    pause = turn.now + (GOODBYE if status is Status.AVAILABLE else AT_MENU)
+    row = turn.one(CHOOSE, {"agent": agent_id, "number": number, "chosen": status, "pause": pause})
+    return Desk._make(row) if row else None
+
+
+def wrap_up(turn: Turn, agent_id: int, number: str, *, more: bool) -> Desk | None:
+    """End an agent's wrap-up as soon as they have hung up, or give them MORE. Return as `choose` does."""
+    pause = turn.now + (MORE if more else GOODBYE)
+    row = turn.one(FINISH, {"agent": agent_id, "number": number, "pause": pause})
+    return Desk._make(row) if row else None
+
+
+def waiting(turn: Turn, agent_id: int, number: str) -> tuple[Desk, int] | None:
+    """Return how an agent stands and how many wait whom they can help, counted up to LOOK_AHEAD + 1."""
+    row = turn.one(WAITING, {"agent": agent_id, "number": number})
+    return (Desk._make(row[:-1]), int(row.waiting)) if row else None
+
+
+def _locked(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until > now

@@ -1,0 +1,98 @@
+"""Who waits, in the order of the line, and why each of them is not with an agent yet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, case, func, select, text
+
+from models.agent import AgentState
+from models.contact import ContactState, Form
+from models.offer import LIVE_OFFER, OfferState
+from models.tables import agents, contacts, offers, skills
+
+IN_LINE = (ContactState.WAITING, ContactState.OFFERED, ContactState.RESTING)
+
+
+class Waiting(NamedTuple):
+    """One contact in line. `agent` is whom they are offered to, if anybody, and `offer` how that offer stands."""
+
+    id: int
+    number: str
+    state: ContactState
+    form: Form
+    issue: str
+    skill: str
+    language: str
+    rank: float
+    joined_at: datetime
+    next_at: datetime | None
+    agent: str | None
+    offer: OfferState | None
+
+
+class Staff(NamedTuple):
+    """The agents on duty who have a skill, and how many of them are free."""
+
+    on_duty: int = 0
+    free: int = 0
+
+
+LIVE = select(offers).where(text(LIVE_OFFER)).subquery()
+LINE = (
+    select(
+        *(
+            contacts.c[name]
+            for name in ("id", "number", "state", "form", "issue", "skill", "language", "rank", "joined_at")
+        ),
+        contacts.c.next_at,
+        agents.c.name.label("agent"),
+        LIVE.c.state.label("offer"),
+    )
+    .outerjoin(LIVE, LIVE.c.contact_id == contacts.c.id)
+    .outerjoin(agents, agents.c.id == LIVE.c.agent_id)
+    .where(contacts.c.state.in_(IN_LINE))
+    .order_by(contacts.c.rank, contacts.c.id)
+    .limit(bindparam("limit"))
+)
+STAFF = (
+    select(
+        skills.c.skill,
+        func.count().label("on_duty"),
+        func.sum(case((agents.c.state == AgentState.IDLE, 1), else_=0)).label("free"),
+    )
+    .join(agents, agents.c.id == skills.c.agent_id)
+    .where(skills.c.on_duty)
+    .group_by(skills.c.skill)
+)
+
+
+def line(connection: Connection, limit: int) -> list[Waiting]:
+    """Return the first of those who wait, in the order in which they are served."""
+    return [Waiting._make(row) for row in connection.execute(LINE, {"limit": limit})]
+
+
+def staff(connection: Connection) -> dict[str, Staff]:
+    """Return who is on duty, by skill."""
+    return {row.skill: Staff(row.on_duty, row.free) for row in connection.execute(STAFF)}
+
+
+def why(contact: Waiting, on_duty: Mapping[str, Staff]) -> str:
+    """Return why this contact is not with an agent yet, in words for whoever runs the line."""
+    match contact.state, contact.offer:
+        case ContactState.RESTING, _:
+            return f"to be rung again at {contact.next_at:%H:%M:%S} UTC" if contact.next_at else "to be rung again"
+        case ContactState.OFFERED, OfferState.ACCEPTED:
+            return f"{contact.agent} accepted; the customer's phone rings"
+        case ContactState.OFFERED, _:
+            return f"{contact.agent or 'an agent'}'s phone rings"
+    help_with = on_duty.get(contact.skill, Staff())
+    if help_with.on_duty == 0:
+        return f"nobody on duty can help with {contact.issue} in {contact.language}"
+    if help_with.free:
+        return f"{_agents(help_with.free)} free, about to be rung"
+    return f"{_agents(help_with.on_duty)} busy"
+
+
+def _agents(count: int) -> str:
+    return "1 agent" if count == 1 else f"{count} agents"

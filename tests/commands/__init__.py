@@ -1,0 +1,1 @@
+"""What the terminal offers, typed as people type it."""
