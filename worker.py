@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from redis import Redis
-from redis.client import PubSubWorkerThread
 from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
@@ -26,6 +25,13 @@ log = logging.getLogger(__name__)
 
 PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds before the next worker
 STEADY = 10.0  # seconds of work after which pauses are short again
+
+
+class Worker(SimpleWorker):
+    """A worker that takes jobs from Redis and nothing else: no commands to stop it or a job of its."""
+
+    def subscribe(self) -> None:
+        """Listen to no channel."""
 
 
 def functions(
@@ -62,9 +68,9 @@ def functions(
 
 def create_worker(
     queue: str, redis_url: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
-) -> SimpleWorker:
+) -> Worker:
     """Return a worker that is ready to `work()`. One queue for each process: more would lose jobs when killed."""
-    return SimpleWorker(
+    return Worker(
         [queue],
         connection=Redis.from_url(redis_url),
         serializer=JSONSerializer,
@@ -74,7 +80,7 @@ def create_worker(
     )
 
 
-def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
+def work(create: Callable[[], Worker], stop: threading.Event) -> None:
     """Run one worker after the other until a stop was asked for, which ends a worker after the job that it runs.
 
     A worker ends by itself when Redis is away. Its jobs are not lost with it: the engine finds them again in SQL.
@@ -85,7 +91,9 @@ def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
         while not stop.is_set():
             began = time.monotonic()
             try:
-                _one(create(), stop)
+                worker = create()
+                _also_sets(worker, stop)
+                worker.work(logging_level="WARNING")
                 reason = "it ended by itself"
             except RedisError as exc:
                 reason = f"Redis cannot be used ({exc})"
@@ -97,17 +105,7 @@ def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _one(worker: SimpleWorker, stop: threading.Event) -> None:
-    _also_sets(worker, stop)
-    try:
-        worker.work(logging_level="WARNING")
-    finally:
-        listener: PubSubWorkerThread | None = worker.pubsub_thread
-        if listener is not None:  # it would listen for ever for a worker that could not say goodbye
-            listener.stop()
-
-
-def _also_sets(worker: SimpleWorker, stop: threading.Event) -> None:
+def _also_sets(worker: Worker, stop: threading.Event) -> None:
     """Let a signal that ends this worker end those that would follow it."""
     end: Callable[[Any, Any], None] = worker.request_stop
 

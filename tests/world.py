@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from redis import Redis
-from rq import SimpleWorker
 from sqlalchemy import select
 
 from app import create_app, create_switchboard
@@ -19,7 +18,7 @@ from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
-from worker import create_worker
+from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
@@ -102,7 +101,7 @@ class World(Wire):
             self.worker(queue).work(burst=True, logging_level="WARNING")
         return bool(waiting)
 
-    def worker(self, queue: str) -> SimpleWorker:
+    def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
         rules, known = self.settings.callbacks, self.known
         return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
