@@ -4,7 +4,6 @@ import ipaddress
 import socket
 from ipaddress import IPv4Address, IPv6Address
 
-from aiohttp.abc import ResolveResult
 from aiohttp.connector import AddrInfoType
 
 SCHEMES = ("http", "https", "ws", "wss")
@@ -36,13 +35,6 @@ def guarded_socket(info: AddrInfoType) -> socket.socket:
     """Return a socket for a connection that is about to be made. Raises Refused."""
     check(str(info[4][0]))
     return socket.socket(info[0], info[1], info[2])
-
-
-def checked(found: list[ResolveResult]) -> list[ResolveResult]:
-    """Return what a name stands for. Raises Refused if any of it may not be connected to."""
-    for result in found:
-        check(result["host"])
-    return found
 
 
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

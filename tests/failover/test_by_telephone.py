@@ -77,6 +77,7 @@ def test_a_confirmation_that_the_network_repeats_is_one_pin(line: World, sara: P
     sara.hears("the line is on until")
     (asked,) = line.webhooks("/on-call/confirm")
     form = {"CallSid": "CA" + "7" * 32, "From": SARA, "To": LINE, "Digits": "1"}
+    line.clock.advance(seconds=3)
     assert "The line is on until" in line.replay(asked["url"], form).text
     assert len(flips_in(line.database)) == 1
 

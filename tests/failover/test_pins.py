@@ -42,6 +42,15 @@ def test_an_expired_pin_is_dropped_by_the_next_look_and_a_flip_says_so(database:
     assert now_in(database).pin is None
 
 
+def test_what_was_seen_under_a_pin_is_no_evidence_once_it_expires(database: Database, clock: ManualClock) -> None:
+    modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(seconds=20), clock.now())
+    looks(database, clock, FAIL, FAIL, FAIL, FAIL)
+    looks(database, clock, FAIL, FAIL)
+    assert now_in(database).state == "suspect"
+    looks(database, clock, FAIL)
+    assert now_in(database).active
+
+
 def test_a_pin_that_expires_into_an_outage_leaves_two_flips_in_order(database: Database, clock: ManualClock) -> None:
     modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(seconds=5), clock.now())
     clock.advance(seconds=5)
