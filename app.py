@@ -5,6 +5,7 @@ import gc
 from flask import Flask
 
 from carrier.client import TwilioCarrier
+from failover.last_known import LastKnown
 from ivr.menu import load_menu
 from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
@@ -15,11 +16,13 @@ from webhooks.agent_menu import agent_menu
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.on_call import on_call
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
+from webhooks.watched import watched
 
-BLUEPRINTS = (voice, agent, agent_menu, callback, status, health, sounds)
+BLUEPRINTS = (voice, agent, agent_menu, callback, status, on_call, watched, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
@@ -51,8 +54,12 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     app.extensions[KEY] = Context(
         switchboard=switchboard or create_switchboard(settings),
         callbacks=settings.callbacks,
+        failover=settings.failover,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
+        beat_token=settings.beat_token,
+        pin_token=settings.pin_token,
+        known=LastKnown(settings.last_known_file),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

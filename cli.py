@@ -6,12 +6,16 @@ import click
 
 WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
     "agents": "commands.agents",
+    "audit": "commands.records",
     "carrier": "commands.local",
     "chat": "commands.local",
     "demo": "commands.local",
+    "drill": "commands.drill",
     "engine": "commands.processes",
+    "engineers": "commands.engineers",
     "estimate": "commands.estimate",
     "failover": "commands.failover",
+    "incident": "commands.records",
     "line": "commands.line",
     "migrate": "commands.processes",
     "run": "commands.local",

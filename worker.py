@@ -17,6 +17,7 @@ from rq.serializers import JSONSerializer
 import callbacks.jobs
 import routing.jobs
 from callbacks.policy import Rules
+from failover.last_known import LastKnown
 from routing.switchboard import Switchboard
 from routing.wakeups import AGENTS, CALLBACKS, allowing
 
@@ -33,9 +34,21 @@ class Worker(SimpleWorker):
         """Listen to no channel."""
 
 
-def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str, Callable[[int], None]]:
-    """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist."""
-    return {
+def functions(
+    queue: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+) -> Mapping[str, Callable[[int], None]]:
+    """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist.
+
+    With `known`, no customer is rung back while nothing at all is known about the mode.
+    """
+
+    def dial_callback(offer_id: int) -> None:
+        if known and not known.read(switchboard.database).outbound:
+            log.error("nobody is rung back: the mode cannot be read, and none was ever known here")
+            return  # the engine finds it again
+        callbacks.jobs.dial_callback(switchboard, rules, offer_id)
+
+    jobs: dict[str, dict[str, Callable[[int], None]]] = {
         AGENTS: {
             "ring_agent": partial(routing.jobs.ring_agent, switchboard),
             "bridge": partial(routing.jobs.bridge, switchboard),
@@ -46,19 +59,22 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
         },
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
-            "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),
+            "dial_callback": dial_callback,
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
-    }[queue]
+    }
+    return jobs[queue]
 
 
-def create_worker(queue: str, redis_url: str, switchboard: Switchboard, rules: Rules) -> Worker:
+def create_worker(
+    queue: str, redis_url: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+) -> Worker:
     """Return a worker that is ready to `work()`. One queue for each process: more would lose jobs when killed."""
     return Worker(
         [queue],
         connection=Redis.from_url(redis_url),
         serializer=JSONSerializer,
-        job_class=allowing(functions(queue, switchboard, rules)),
+        job_class=allowing(functions(queue, switchboard, rules, known)),
         log_job_description=False,
         default_result_ttl=0,
     )

@@ -7,12 +7,15 @@ from ivr.steps import Ask, End, Hold, Step
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 
 
-def arrive(menu: Menu, *, active: bool, language: str) -> Ask:
-    """Return the first step of a call: the menu, or that chat is up and what is answered all the same."""
+def arrive(menu: Menu, *, active: bool, language: str, news: tuple[str, ...] = ()) -> Ask:
+    """Return the first step of a call: the menu, or that chat is up and what is answered all the same.
+
+    `news` is what the engineer on call wants said about the outage.
+    """
     say = menu.prompts.say
     greeting = say("greeting", language, line=menu.name[language])
     if active:
-        return Ask((greeting, *choices(menu, language)), "menu?tries=0", language)
+        return Ask((greeting, *news, *choices(menu, language)), "menu?tries=0", language)
     return Ask((greeting, say("chat_is_up", language), *standby_choices(menu, language)), "standby?tries=0", language)
 
 

@@ -2,31 +2,41 @@
 
 from models.agent import Agent, AgentState, Skill, Status
 from models.attempt import Attempt, AttemptState
+from models.audit import Audit
 from models.base import Base
+from models.beat import Beat
 from models.callback import Callback, CallbackState
-from models.clock import Clock, ManualClock, RealClock
+from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
 from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
+from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.rates import Rate
+from models.sighting import Sighting
 
 __all__ = [
     "Agent",
     "AgentState",
     "Attempt",
     "AttemptState",
+    "Audit",
     "Base",
+    "Beat",
     "Callback",
     "CallbackState",
+    "Channel",
     "Clock",
     "Contact",
     "ContactState",
     "Database",
+    "DatabaseClock",
+    "Engineer",
     "Estimate",
     "Flip",
     "Form",
@@ -36,6 +46,7 @@ __all__ = [
     "ManualClock",
     "Mode",
     "ModeState",
+    "Notification",
     "Offer",
     "OfferState",
     "Outcome",
@@ -43,6 +54,7 @@ __all__ = [
     "Rate",
     "RealClock",
     "Role",
+    "Sighting",
     "Skill",
     "Status",
 ]

@@ -11,7 +11,8 @@ from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
 from failover import modes
-from failover.state import Probe
+from failover.last_known import LastKnown
+from failover.quorum import Probe
 from models import Agent, Callback, Contact, Database, ManualClock, Status
 from routing import roster
 from routing.wakeups import QUEUES
@@ -36,6 +37,7 @@ class World(Wire):
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = create_app(settings, self.switchboard)
         self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
         self.workers_run = True
@@ -104,7 +106,8 @@ class World(Wire):
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        return create_worker(queue, self.settings.redis_url, self.switchboard, self.settings.callbacks)
+        rules, known = self.settings.callbacks, self.known
+        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
 
     # What was remembered
 

@@ -15,10 +15,10 @@ from ivr.steps import Step
 from models.agent import AgentState, Status
 from routing import estimate, sign_in
 from routing.sign_in import Desk, Refused
+from webhooks.arrival import answer
 from webhooks.context import digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
-from webhooks.voice import arrive
 
 log = logging.getLogger(__name__)
 agent_menu = Blueprint("agent_menu", __name__, url_prefix="/voice/agent-menu")
@@ -96,6 +96,5 @@ def _chosen(key: str) -> Step | None:
 
 
 def _as_caller(*, locked: bool = False) -> Step:
-    with switchboard().turn() as turn:
-        step = arrive(turn, number())
+    step = answer()
     return flow.locked(switchboard().menu, step, language()) if locked else step

@@ -6,7 +6,9 @@ from typing import cast
 from flask import current_app, request
 
 import callbacks.policy
+import failover.state
 from carrier.numbers import BadNumber, rings
+from failover.last_known import LastKnown
 from ivr.prompts import LANGUAGES
 from routing.switchboard import Switchboard
 
@@ -15,12 +17,16 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the callbacks' rules, and what a request from the carrier must prove."""
+    """The switchboard, the rules, and what a request from the carrier, chat or a program must prove."""
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
+    failover: failover.state.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
+    beat_token: str
+    pin_token: str
+    known: LastKnown
 
 
 def context() -> Context:

@@ -7,15 +7,14 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
 from carrier.numbers import caller
-from failover import modes
-from ivr import agent_menu, flow
+from ivr import flow
 from ivr.menu import FALLBACK, Issue
-from ivr.steps import Ask, End, Go, Step, Talk
+from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
-from models.leg import Role
-from routing import legs, line, sign_in, talks
+from routing import line, talks
 from routing.turn import Turn
 from webhooks import recaller
+from webhooks.arrival import answer
 from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
@@ -27,14 +26,8 @@ voice.before_request(require_signature)
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    """Somebody dials the line: an agent with a PIN is asked for it, everybody else is a caller."""
-    number = caller(request.form.get("From", ""))
-    with switchboard().turn() as turn:
-        if number and sign_in.expects(turn, number):
-            step: Step = agent_menu.ask_pin(switchboard().menu, language())
-        else:
-            step = arrive(turn, number)
-    return twiml(step)
+    """Somebody dials the line: an agent or engineer with a PIN is asked for it, everybody else is a caller."""
+    return twiml(answer(staff=True))
 
 
 @voice.post("/known")
@@ -125,16 +118,6 @@ def trouble(error: Exception) -> Response | HTTPException:
         return error
     log.exception("a caller hears an excuse", exc_info=error)
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
-
-
-def arrive(turn: Turn, number: str) -> Ask | End:
-    """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
-    active = modes.current(turn.connection).active
-    contact_id = line.arrive(turn, call_sid(), number, language(), active=active)
-    if contact_id is not None:
-        legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    known = recaller.greet(turn, number)
-    return known or flow.arrive(switchboard().menu, active=active, language=language())
 
 
 def _join(issue: Issue) -> Step:
