@@ -13,6 +13,7 @@ from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
 from models.offer import Offer, OfferState
+from models.part import Part, PartRole, PartState
 from models.rates import Rate
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "Offer",
     "OfferState",
     "Outcome",
+    "Part",
+    "PartRole",
+    "PartState",
     "Pin",
     "Rate",
     "RealClock",
