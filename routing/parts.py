@@ -89,7 +89,6 @@ FORGOTTEN = select(
     NOW_LIVE.c.state,
     (offers.c.state != OfferState.ACCEPTED).label("over"),
     (NOW_LIVE.c.expires_at <= bindparam("now")).label("late"),
-    (NOW_LIVE.c.made_at <= bindparam("before")).label("old"),
 ).join(offers, offers.c.id == NOW_LIVE.c.offer_id)
 
 
@@ -172,15 +171,15 @@ def bind(turn: Turn, part_id: int, call_sid: str) -> tuple[Owner, int | None] | 
     return Owner(Role.AGENT, row.contact_id, row.handed_id), row.handed_id
 
 
-def forgotten(turn: Turn, before: datetime, rules: Rules) -> None:
+def forgotten(turn: Turn, rules: Rules) -> None:
     """Pick up parts that nobody finishes: never dialled, never answered, never handed over, or their talk is over."""
-    for row in turn.connection.execute(FORGOTTEN, {"now": turn.now, "before": before}).all():
+    for row in turn.connection.execute(FORGOTTEN, {"now": turn.now}).all():
         if row.over:
             _end(turn, END_ONE, {"part": row.id}, rules)
         elif row.state in RINGS and row.late:
             if refuse(turn, row.id, PartState.MISSED, rules):
                 turn.hint(AGENTS, "dismiss_part", row.id)
-        elif row.state == PartState.MADE and row.old:
+        elif row.state == PartState.MADE:  # one dial is claimed, however many are woken
             turn.hint(AGENTS, "ring_part", row.id)
         elif row.state == PartState.HANDING:
             turn.hint(AGENTS, "hand_over", row.id)

@@ -76,7 +76,7 @@ def forgotten(switchboard: Switchboard) -> None:
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):
                 turn.hint(AGENTS, "dismiss", row.id)
-        parts.forgotten(turn, turn.now - LOST, switchboard.rules)
+        parts.forgotten(turn, switchboard.rules)
 
 
 def let_go(switchboard: Switchboard) -> None:
