@@ -4,32 +4,10 @@ import pytest
 
 from carrier.simulator.people import Phone
 from models import AgentState, ContactState, Outcome, PartState
-from tests.stories.talking import called_back, offers, parts, talking
-from tests.stories.test_faults import fault
-from tests.world import LINE, World
+from tests.stories.talking import CHOICE, MENU, asks, called_back, consults, offers, parts, talk, talking
+from tests.world import World
 
-MENU = "your customer is on hold"
-CHOICE = "hand the customer over and leave, press 2"
-
-
-@pytest.fixture
-def talk(active: World) -> tuple[Phone, Phone, Phone]:
-    """An agent and a caller who talk, and a colleague who is free for deposits."""
-    ada, caller = talking(active)
-    return ada, caller, active.agent("bob", "+12025550151", skills=["deposit"])
-
-
-def asks(ada: Phone) -> Phone:
-    """Let an agent in a talk ask for somebody who helps with deposits."""
-    ada.presses("*").hears(MENU).presses("3").hears("what is it about").presses("3")
-    return ada.hears("we are ringing a colleague")
-
-
-def consults(ada: Phone, bob: Phone) -> None:
-    """Let an agent in a talk consult a colleague."""
-    asks(ada)
-    bob.rings().answers().hears("a deposit").presses("1")
-    assert ada.is_talking_to(bob, within=20)
+__all__ = ["talk"]
 
 
 def test_a_colleague_is_consulted_and_takes_the_customer_over(active: World, talk: tuple[Phone, ...]) -> None:
@@ -124,60 +102,6 @@ def test_the_agent_goes_back_while_the_colleagues_phone_rings(active: World, tal
     assert [part.state for part in parts(active)] == [PartState.WITHDRAWN]
 
 
-@pytest.mark.parametrize("when", ["rings", "consults"])
-def test_a_customer_who_hangs_up_meanwhile_frees_both(active: World, talk: tuple[Phone, ...], when: str) -> None:
-    ada, caller, bob = talk
-    if when == "rings":
-        asks(ada)
-        bob.rings()
-    else:
-        consults(ada, bob)
-    caller.hangs_up()
-    ada.hears("the call is over").hears_the_line_go_dead()
-    bob.does_not_ring()
-    assert not bob.is_on_the_phone() or bob.hears("the talk is over").hears_the_line_go_dead()
-    assert {agent.state for agent in active.agents().values()} <= {AgentState.WRAP_UP, AgentState.IDLE}
-    assert active.contact(caller).outcome == Outcome.ANSWERED
-
-
-def test_an_agent_who_hangs_up_while_the_colleague_is_rung_leaves_the_customer_in_line(
-    active: World, talk: tuple[Phone, ...]
-) -> None:
-    ada, caller, bob = talk
-    asks(ada)
-    bob.rings()
-    ada.hangs_up()
-    bob.waits(1).does_not_ring()
-    assert active.contact(caller).state in (ContactState.WAITING, ContactState.OFFERED)
-    ada.rings(within=30).answers().presses("1")
-    assert caller.is_talking_to(ada)
-
-
-@pytest.mark.parametrize("where", ["with the colleague", "at the menu"])
-def test_an_agent_who_hangs_up_during_the_consult_leaves_the_customer_to_the_colleague(
-    active: World, talk: tuple[Phone, ...], where: str
-) -> None:
-    ada, caller, bob = talk
-    consults(ada, bob)
-    if where == "at the menu":
-        ada.presses("*").hears(CHOICE)
-    ada.hangs_up()
-    bob.hears("the customer is yours now")
-    assert caller.is_talking_to(bob)
-
-
-def test_a_hand_over_that_no_worker_carries_out_is_found(active: World, talk: tuple[Phone, ...]) -> None:
-    ada, caller, bob = talk
-    consults(ada, bob)
-    ada.presses("*").hears(CHOICE)
-    fault(active, "drop", on="status", to="offer=", times=-1)
-    active.workers_run = False
-    ada.presses("2").hears("your colleague takes over")
-    active.redis.flushall()
-    active.workers_run = True
-    assert caller.is_talking_to(bob, within=20)
-
-
 def test_a_customer_who_was_rung_back_is_handed_over_and_the_promise_kept(active: World) -> None:
     ada, caller = called_back(active)
     bob = active.agent("bob", "+12025550151", skills=["deposit"])
@@ -187,17 +111,3 @@ def test_a_customer_who_was_rung_back_is_handed_over_and_the_promise_kept(active
     caller.hangs_up()
     bob.hears_the_line_go_dead()
     assert [callback.state for callback in active.callbacks()] == ["kept"]
-
-
-def test_a_colleague_who_hangs_up_as_they_take_over_leaves_the_customer_in_line(
-    active: World, talk: tuple[Phone, ...]
-) -> None:
-    ada, caller, bob = talk
-    consults(ada, bob)
-    ada.presses("*").hears(CHOICE)
-    active.workers_run = active.engine_runs = False
-    bob.hangs_up()
-    ada.presses("2").hears("your colleague is not there").presses("1")
-    active.workers_run = active.engine_runs = True
-    assert caller.is_talking_to(ada)
-    active.caller("+12025550119").dials(LINE)
