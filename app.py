@@ -13,16 +13,18 @@ from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
+from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
 from webhooks.on_call import on_call
+from webhooks.part import part
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 from webhooks.watched import watched
 
-BLUEPRINTS = (voice, agent, agent_menu, callback, status, on_call, watched, health, sounds)
+BLUEPRINTS = (voice, agent, agent_menu, bridge, part, callback, status, on_call, watched, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

@@ -19,6 +19,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "line": "commands.line",
     "migrate": "commands.processes",
     "run": "commands.local",
+    "talks": "commands.talks",
     "watch": "commands.processes",
     "web": "commands.processes",
     "worker": "commands.processes",

@@ -16,6 +16,7 @@ from rq.serializers import JSONSerializer
 
 import callbacks.jobs
 import routing.jobs
+import routing.part_jobs
 from callbacks.policy import Rules
 from failover.last_known import LastKnown
 from routing.switchboard import Switchboard
@@ -56,6 +57,10 @@ def functions(
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
+            "ring_part": partial(routing.part_jobs.ring_part, switchboard),
+            "dismiss_part": partial(routing.part_jobs.dismiss_part, switchboard),
+            "hand_over": partial(routing.part_jobs.hand_over, switchboard),
+            "see_off": partial(routing.part_jobs.see_off, switchboard),
         },
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),

@@ -43,6 +43,7 @@ def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> No
 @click.option("--phone", help="Where they are rung from now on.")
 @click.option("--skills", help=SKILLS)
 @click.option("--languages", help=LANGUAGES)
+@click.option("--supervisor", type=click.Choice(["yes", "no"]), help="Whether they may enter others' talks.")
 @click.option("--pin", prompt=True, prompt_required=False, hide_input=True, help=PIN)
 @as_json
 def change(
@@ -51,12 +52,13 @@ def change(
     phone: str | None,
     skills: str | None,
     languages: str | None,
+    supervisor: str | None,
     pin: str | None,
     as_json: bool,
 ) -> None:
     """Change an agent; what is not given stays as it is."""
-    if all(given is None for given in (status, phone, skills, languages, pin)):
-        raise click.UsageError("say what to change: --status, --phone, --skills, --languages or --pin")
+    if all(given is None for given in (status, phone, skills, languages, supervisor, pin)):
+        raise click.UsageError("say what to change: --status, --phone, --skills, --languages, --supervisor or --pin")
     with context.opened() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues] if skills is not None else []
         agent = roster.change(
@@ -66,6 +68,7 @@ def change(
             skills=None if skills is None else skills_in(skills, known),
             languages=None if languages is None else languages_in(languages),
             pin_hash=None if pin is None else hashed(pin, context.settings().secret_key),
+            supervisor=None if supervisor is None else supervisor == "yes",
         )
         if status is not None:
             agent = roster.set_status(session, name, Status(status), RealClock().now())
@@ -132,6 +135,7 @@ def _values(agent: Agent) -> dict[str, Any]:
         "put_on_break": _moment(agent.benched_at),
         "skills": roster.levels(agent),
         "languages": agent.languages.split(","),
+        "supervisor": agent.supervisor,
         "pin": "set" if agent.pin_hash else None,
         "locked_until": _moment(agent.pin_locked_until),
     }

@@ -53,11 +53,16 @@ def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: boo
     return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
 
 
+def between(menu: Menu, language: str) -> Step:
+    """Return one lap for a holder whose agent is on the way."""
+    return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
+
+
 def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:
     """Return the next lap of holding."""
     say = menu.prompts.say
     if place is None:
-        return Hold((say("still_connecting", language),), "hold", language)
+        return between(menu, language)
     offer = (say("offer_callback", language),) if can_ring_back else ()
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 

@@ -17,6 +17,7 @@ from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
+from models.part import Part, PartRole, PartState
 from models.rates import Rate
 from models.sighting import Sighting
 
@@ -50,6 +51,9 @@ __all__ = [
     "Offer",
     "OfferState",
     "Outcome",
+    "Part",
+    "PartRole",
+    "PartState",
     "Pin",
     "Rate",
     "RealClock",

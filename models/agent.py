@@ -87,6 +87,7 @@ class Agent(Base):
     pin_locked_until: Mapped[datetime | None]
     benched_at: Mapped[datetime | None]
     notice_at: Mapped[datetime | None]
+    supervisor: Mapped[bool] = mapped_column(default=False, server_default=false())  # may enter others' talks
 
     __table_args__ = (
         Index(

@@ -45,6 +45,7 @@ def change(
     skills: Mapping[str, int] | None = None,
     languages: Iterable[str] | None = None,
     pin_hash: str | None = None,
+    supervisor: bool | None = None,
 ) -> Agent:
     """Change what is given of an agent; a new PIN is not locked. Raises BadAgent: no such agent, the phone is taken."""
     agent = find(session, name)
@@ -59,6 +60,8 @@ def change(
         _able(agent, able, spoken)
     if pin_hash is not None:
         agent.pin_hash, agent.pin_tries, agent.pin_locked_until = pin_hash, 0, None
+    if supervisor is not None:
+        agent.supervisor = supervisor
     _write(session, name, phone or agent.phone)
     return agent
 

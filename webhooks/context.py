@@ -66,7 +66,9 @@ def failures() -> int:
 
 
 def ringable() -> str:
-    """Return the calling number in E.164 if it may be rung back, else ""."""
+    """Return the calling number in E.164 if it may be rung back, else "". On a leg that we dialled it is our own."""
+    if request.form.get("Direction", "inbound") != "inbound":
+        return ""
     try:
         return rings(request.form.get("From", ""), context().callbacks.regions)
     except BadNumber:

@@ -38,11 +38,14 @@ def document(step: Step, base: str) -> VoiceResponse:
             answer.redirect(_address(base, step.then, spoken), method="POST")
         case Talk():
             _say(answer, step.say, step.language)
-            dial = Dial(action=_address(base, step.then, spoken), method="POST")
+            star = {"hangup_on_star": True} if step.star else {}
+            dial = Dial(action=_address(base, step.then, spoken), method="POST", **star)
+            quiet = ({"muted": True} if step.muted else {}) | ({"coach": step.coach} if step.coach else {})
             dial.conference(
                 step.room,
-                start_conference_on_enter=True,
-                end_conference_on_exit=True,
+                **quiet,
+                start_conference_on_enter=step.starts,
+                end_conference_on_exit=step.ends,
                 beep="false",
                 wait_url=_address(base, "wait", spoken),
                 wait_method="POST",

@@ -13,7 +13,7 @@ from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from routing import line, talks
 from routing.turn import Turn
-from webhooks import recaller
+from webhooks import parked, recaller
 from webhooks.arrival import answer
 from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -85,8 +85,8 @@ def connect() -> Response:
 
 @voice.post("/after")
 def after() -> Response:
-    """The talk is over and the caller is still on the phone."""
-    return twiml(End((switchboard().menu.prompts.say("after_talk", language()),), language()))
+    """The customer came out of the conference: the talk is over, or their agent is aside for a moment."""
+    return twiml(parked.step())
 
 
 @voice.post("/wait")
@@ -141,8 +141,8 @@ def _lap(key: str = "") -> Step:
         if held is None:
             proof = promises.made_on(turn, call_sid())
             return flow.promised(board.menu, proof, language()) if proof else _goodbye()
-        if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
-            return Go("connect")
+        if held.state == ContactState.TALKING:
+            return Go("connect" if talks.may_join(turn, held.id) else "after")
         place = line.place(turn, held)
     return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
 
