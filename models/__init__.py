@@ -13,7 +13,9 @@ from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
 from models.offer import Offer, OfferState
+from models.pointer import Pointer
 from models.rates import Rate
+from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
     "Agent",
@@ -40,9 +42,12 @@ __all__ = [
     "OfferState",
     "Outcome",
     "Pin",
+    "Pointer",
     "Rate",
     "RealClock",
     "Role",
     "Skill",
     "Status",
+    "Voicemail",
+    "VoicemailState",
 ]

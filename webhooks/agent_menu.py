@@ -9,6 +9,7 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
+from carrier.addresses import shown_by
 from carrier.numbers import caller
 from ivr import agent_menu as flow
 from ivr.steps import Step
@@ -31,8 +32,8 @@ def agent_id() -> int:
 
 
 def number() -> str:
-    """Return the calling number in E.164, or "" when it was withheld."""
-    return caller(request.form.get("From", ""))
+    """Return the number, SIP address or client that calls, or "" when it was withheld."""
+    return shown_by(request.form.get("From", ""))
 
 
 @agent_menu.post("/pin")
@@ -97,5 +98,5 @@ def _chosen(key: str) -> Step | None:
 
 def _as_caller(*, locked: bool = False) -> Step:
     with switchboard().turn() as turn:
-        step = arrive(turn, number())
+        step = arrive(turn, caller(request.form.get("From", "")))
     return flow.locked(switchboard().menu, step, language()) if locked else step

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
+from carrier.addresses import shown_by
 from carrier.numbers import caller
 from failover import modes
 from ivr import agent_menu, flow
@@ -28,12 +29,13 @@ voice.before_request(require_signature)
 @voice.post("/incoming")
 def incoming() -> Response:
     """Somebody dials the line: an agent with a PIN is asked for it, everybody else is a caller."""
-    number = caller(request.form.get("From", ""))
+    shown = request.form.get("From", "")
+    address = shown_by(shown)
     with switchboard().turn() as turn:
-        if number and sign_in.expects(turn, number):
+        if address and sign_in.expects(turn, address):
             step: Step = agent_menu.ask_pin(switchboard().menu, language())
         else:
-            step = arrive(turn, number)
+            step = arrive(turn, caller(shown))
     return twiml(step)
 
 
