@@ -16,7 +16,7 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, sign_in, talks
 from routing.turn import Turn
-from webhooks import recaller
+from webhooks import instead, recaller
 from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
@@ -143,27 +143,39 @@ def _join(issue: Issue) -> Step:
     """Put a caller in line for an issue, once."""
     board = switchboard()
     with board.turn() as turn:
+        if closed := instead.at_closing(turn, issue):
+            return closed
         held = line.join(turn, call_sid(), issue, board.rules)
+        if held and (step := instead.at_join(turn, held, issue)):
+            return step
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    step = flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    return instead.lap(step, held, place)
 
 
 def _lap(key: str = "") -> Step:
     """Return what a holder hears next: the promise they asked for, the way to their agent, or one more lap."""
     board, number = switchboard(), ringable()
     with board.turn() as turn:
-        if key == "1" and number and (promised := _promise(turn, number)):
-            return promised
+        if key == "1" and number and (step := instead.unsure(turn) or _promise(turn, number)):
+            return step
+        widened = instead.widen(turn, key)
         held = line.seen(turn, call_sid())
         if held is None:
             proof = promises.made_on(turn, call_sid())
             return flow.promised(board.menu, proof, language()) if proof else _goodbye()
         if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
             return Go("connect")
+        if held.state == ContactState.RECORDING:
+            return Go("voicemail")
+        over, widens = (None, False) if widened else instead.at_lap(turn, held)
+        if over:
+            return over
         place = line.place(turn, held)
-    return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    step = flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    return instead.lap(step, held, place, widens=widens, widened=widened)
 
 
 def _promise(turn: Turn, number: str) -> Step | None:
