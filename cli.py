@@ -15,6 +15,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "line": "commands.line",
     "migrate": "commands.processes",
     "run": "commands.local",
+    "voicemail": "commands.voicemail",
     "watch": "commands.processes",
     "web": "commands.processes",
     "worker": "commands.processes",
