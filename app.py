@@ -18,13 +18,17 @@ from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
 from webhooks.on_call import on_call
+from webhooks.overflow import overflow
 from webhooks.part import part
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
+from webhooks.voicemail import voicemail
 from webhooks.watched import watched
 
-BLUEPRINTS = (voice, agent, agent_menu, bridge, part, callback, status, on_call, watched, health, sounds)
+BLUEPRINTS = (
+    voice, overflow, voicemail, agent, agent_menu, bridge, part, callback, status, on_call, watched, health, sounds,
+)  # fmt: skip
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

@@ -20,6 +20,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "migrate": "commands.processes",
     "run": "commands.local",
     "talks": "commands.talks",
+    "voicemail": "commands.voicemail",
     "watch": "commands.processes",
     "web": "commands.processes",
     "worker": "commands.processes",

@@ -95,6 +95,7 @@ class Settings:
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
                 messages=read.yes("MESSAGES", default=False),
                 resume=read.seconds("RESUME_SECONDS", 600),
+                widen=read.seconds("WIDEN_SECONDS", 120),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),

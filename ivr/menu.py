@@ -1,12 +1,16 @@
 """The menu as data: what callers choose from, read from one TOML file and checked as a whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.checks import BadMenu, missing_texts, toml, unknown_keys
+from ivr.overflow import Overflow, overflow
+from ivr.overflow import problems as overflow_problems
 from ivr.prompts import LANGUAGES, Prompts, load_prompts
 
 SPANS = {"s": 1, "m": 60, "h": 3600}
@@ -22,15 +26,20 @@ class Issue:
     say: dict[str, str]
     head_start: timedelta = timedelta(0)
     always: bool = False
+    overflow: Overflow = field(default_factory=Overflow)
 
 
 @dataclass(frozen=True)
 class Menu:
-    """The choices in the order they are read out, what the line is called, and every fixed sentence."""
+    """The choices in the order they are read out, what the line is called, and every fixed sentence.
+
+    `zone` is where times are said for who may be anywhere.
+    """
 
     name: dict[str, str]
     issues: tuple[Issue, ...]
     prompts: Prompts
+    zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
 
     def by_digit(self, digit: str, *, always_only: bool = False) -> Issue | None:
         """Return the issue behind a key, or None."""
@@ -44,32 +53,47 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue"}, "the file")
+    problems = unknown_keys(raw, {"line", "issue", "overflow"}, "the file")
     line = raw.get("line", {})
     if not isinstance(line, dict):
         raise BadMenu(path, [*problems, "line is not a table; write it as [line]"])
-    problems += unknown_keys(line, {"name"}, "[line]") + missing_texts(line.get("name"), LANGUAGES, "line.name")
+    problems += unknown_keys(line, {"name", "zone"}, "[line]") + missing_texts(line.get("name"), LANGUAGES, "line.name")
     tables = raw.get("issue", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise BadMenu(path, [*problems, "issue is not a list of tables; write each issue under [[issue]]"])
     for position, table in enumerate(tables, start=1):
         problems += _issue_problems(table, f"issue {position} ({table.get('key', 'without a key')})")
-    problems += _repeats(tables, "digit") + _repeats(tables, "key")
+    problems += _repeats(tables, "digit") + _repeats(tables, "key") + _zone_problems(line)
+    keys, everywhere = [str(table.get("key")) for table in tables], raw.get("overflow", {})
+    problems += overflow_problems(everywhere, None, keys, "[overflow]")
+    for table in tables:
+        where = f"issue {table.get('key', 'without a key')} overflow"
+        problems += overflow_problems(table.get("overflow", {}), table.get("key"), keys, where)
     if FALLBACK not in [table.get("key") for table in tables]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
     if problems:
         raise BadMenu(path, problems)
-    return Menu(line["name"], tuple(_issue(table) for table in tables), load_prompts())
+    zone = ZoneInfo(line.get("zone", "UTC"))
+    return Menu(line["name"], tuple(_issue(table, everywhere) for table in tables), load_prompts(), zone)
 
 
-def _issue(table: dict[str, Any]) -> Issue:
+def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False))
+    instead = overflow(everywhere, table.get("overflow", {}))
+    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), instead)
+
+
+def _zone_problems(line: dict[str, Any]) -> list[str]:
+    try:
+        ZoneInfo(str(line.get("zone", "UTC")))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return [f'[line] has zone {line["zone"]!r}, which is no time zone; write one like "Europe/Berlin"']
+    return []
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
-    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say"}, where)
+    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "overflow"}, where)
     problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say")
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')

@@ -46,6 +46,20 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Say something, then record after a beep, at most `longest` seconds; `then` is asked when it is over, or empty.
+
+    `report` is told where the recording is, maybe late or twice.
+    """
+
+    say: tuple[str, ...]
+    then: str
+    report: str
+    language: str
+    longest: int
+
+
+@dataclass(frozen=True)
 class End:
     """Say something and hang up."""
 
@@ -60,4 +74,4 @@ class Go:
     then: str
 
 
-Step = Ask | Hold | Talk | End | Go
+Step = Ask | Hold | Talk | Record | End | Go

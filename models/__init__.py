@@ -18,8 +18,10 @@ from models.mode import Mode, ModeState, Pin
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
+from models.pointer import Pointer
 from models.rates import Rate
 from models.sighting import Sighting
+from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
     "Agent",
@@ -55,10 +57,13 @@ __all__ = [
     "PartRole",
     "PartState",
     "Pin",
+    "Pointer",
     "Rate",
     "RealClock",
     "Role",
     "Sighting",
     "Skill",
     "Status",
+    "Voicemail",
+    "VoicemailState",
 ]

@@ -79,6 +79,12 @@ def forgotten(switchboard: Switchboard) -> None:
         parts.forgotten(turn, switchboard.rules)
 
 
+def end_shifts(switchboard: Switchboard) -> int:
+    """Set agents to offline whose shift is over. Return how many."""
+    with switchboard.turn() as turn:
+        return presence.end_shifts(turn, switchboard.rules)
+
+
 def let_go(switchboard: Switchboard) -> None:
     """Hang up on agents who are still on the phone for what is over."""
     with switchboard.turn() as turn:

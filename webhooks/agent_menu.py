@@ -9,7 +9,7 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from carrier.numbers import caller
+from carrier.addresses import shown_by
 from ivr import agent_menu as flow
 from ivr.steps import Step
 from models.agent import AgentState, Status
@@ -31,8 +31,8 @@ def agent_id() -> int:
 
 
 def number() -> str:
-    """Return the calling number in E.164, or "" when it was withheld."""
-    return caller(request.form.get("From", ""))
+    """Return the number, SIP address or client that calls, or "" when it was withheld."""
+    return shown_by(request.form.get("From", ""))
 
 
 @agent_menu.post("/pin")

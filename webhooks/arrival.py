@@ -6,6 +6,7 @@ import time
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
+from carrier.addresses import shown_by
 from carrier.numbers import caller
 from failover import incident
 from ivr import agent_menu, flow, on_call
@@ -25,13 +26,14 @@ def answer(*, staff: bool = False) -> Ask | End:
 
     A mode that cannot be read is as last known, unless the rest of the database is slow or gone as well.
     """
-    began, number, board = time.monotonic(), caller(request.form.get("From", "")), switchboard()
+    began, shown, board = time.monotonic(), request.form.get("From", ""), switchboard()
+    number, address = caller(shown), shown_by(shown)
     try:
         with board.turn() as turn:
             ring = incident.at_ring(turn.connection, number, language(), turn.now)
             if staff and ring.engineer:
                 return on_call.ask_pin(board.menu, language())
-            if staff and number and sign_in.expects(turn, number):
+            if staff and address and sign_in.expects(turn, address):
                 return agent_menu.ask_pin(board.menu, language())
             step = _arrive(turn, number, ring)
         context().known.note(active=ring.active)

@@ -5,7 +5,7 @@ from typing import assert_never
 from flask import Response
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.steps import Ask, End, Go, Hold, Step, Talk
+from ivr.steps import Ask, End, Go, Hold, Record, Step, Talk
 from webhooks.context import language, switchboard
 
 LOCALES = {"en": "en-US"}
@@ -54,6 +54,20 @@ def document(step: Step, base: str) -> VoiceResponse:
                 status_callback_method="POST",
             )
             answer.append(dial)
+        case Record():
+            _say(answer, step.say, step.language)
+            answer.record(
+                max_length=step.longest,
+                timeout=8,
+                finish_on_key="#",
+                play_beep=True,
+                action=_address(base, step.then, spoken),
+                method="POST",
+                recording_status_callback=_address(base, step.report, spoken),
+                recording_status_callback_event="completed absent",
+                recording_status_callback_method="POST",
+            )
+            answer.redirect(_address(base, step.then, spoken), method="POST")  # nothing was said
         case End():
             _say(answer, step.say, step.language)
             answer.hangup()

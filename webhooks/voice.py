@@ -13,7 +13,7 @@ from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from routing import line, talks
 from routing.turn import Turn
-from webhooks import parked, recaller
+from webhooks import instead, parked, recaller
 from webhooks.arrival import answer
 from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -124,27 +124,39 @@ def _join(issue: Issue) -> Step:
     """Put a caller in line for an issue, once."""
     board = switchboard()
     with board.turn() as turn:
+        if closed := instead.at_closing(turn, issue):
+            return closed
         held = line.join(turn, call_sid(), issue, board.rules)
+        if held and (step := instead.at_join(turn, held, issue)):
+            return step
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    step = flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    return instead.lap(step, held, place)
 
 
 def _lap(key: str = "") -> Step:
     """Return what a holder hears next: the promise they asked for, the way to their agent, or one more lap."""
     board, number = switchboard(), ringable()
     with board.turn() as turn:
-        if key == "1" and number and (promised := _promise(turn, number)):
-            return promised
+        if key == "1" and number and (step := instead.unsure(turn) or _promise(turn, number)):
+            return step
+        widened = instead.widen(turn, key)
         held = line.seen(turn, call_sid())
         if held is None:
             proof = promises.made_on(turn, call_sid())
             return flow.promised(board.menu, proof, language()) if proof else _goodbye()
         if held.state == ContactState.TALKING:
             return Go("connect" if talks.may_join(turn, held.id) else "after")
+        if held.state == ContactState.RECORDING:
+            return Go("voicemail")
+        over, widens = (None, False) if widened else instead.at_lap(turn, held)
+        if over:
+            return over
         place = line.place(turn, held)
-    return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    step = flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    return instead.lap(step, held, place, widens=widens, widened=widened)
 
 
 def _promise(turn: Turn, number: str) -> Step | None:
