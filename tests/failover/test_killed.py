@@ -15,7 +15,7 @@ from models import Database
 from tests.failover.steps import now_in
 
 HOUSE = Path(__file__).parents[2]
-DELAYS = (0.031, 0.083, 0.129)
+DELAYS = (0.047, 0.113)
 
 
 def test_a_flip_is_whole_or_not_at_all(database: Database) -> None:
