@@ -12,6 +12,7 @@ from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
+from webhooks.asking import asking
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
@@ -19,7 +20,7 @@ from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 
-BLUEPRINTS = (voice, agent, agent_menu, callback, status, health, sounds)
+BLUEPRINTS = (voice, agent, agent_menu, asking, callback, status, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

@@ -1,8 +1,20 @@
 """When a callback is rung, again or no more: decisions over values, no I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
+
+from callbacks.hours import Hours
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many promises are made within a day: the guard against toll fraud, and against ringing a victim to bits."""
+
+    target: int = 6  # to one number
+    caller: int = 3  # to other numbers, asked for by one number; those who show none count together
+    prefix: int = 20  # to other numbers that begin alike: a range of numbers that somebody earns by
+    elsewhere: int = 200  # to other numbers in all
 
 
 @dataclass(frozen=True)
@@ -15,6 +27,9 @@ class Rules:
     ring: timedelta = timedelta(seconds=30)  # the customer's phone rings this long
     quarantine: timedelta = timedelta(seconds=120)  # a lost reply: the call may exist for this long
     regions: frozenset[str] | None = None  # countries that may be rung; None is all of them
+    limits: Limits = field(default_factory=Limits)
+    hours: Hours = field(default_factory=Hours)  # local hours of the customer
+    grace: timedelta = timedelta(hours=2)  # after asking, they are up: hours do not matter yet
 
 
 class Ending(Enum):

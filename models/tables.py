@@ -8,11 +8,16 @@ from sqlalchemy.dialects.postgresql import insert as insert
 import models
 
 agents: Table = models.Base.metadata.tables["agents"]
+asks: Table = models.Base.metadata.tables["asks"]
 attempts: Table = models.Base.metadata.tables["attempts"]
 callbacks: Table = models.Base.metadata.tables["callbacks"]
 contacts: Table = models.Base.metadata.tables["contacts"]
 estimates: Table = models.Base.metadata.tables["estimates"]
+intake: Table = models.Base.metadata.tables["intake"]
 legs: Table = models.Base.metadata.tables["legs"]
+notices: Table = models.Base.metadata.tables["notices"]
 offers: Table = models.Base.metadata.tables["offers"]
 rates: Table = models.Base.metadata.tables["rates"]
+refusals: Table = models.Base.metadata.tables["refusals"]
 skills: Table = models.Base.metadata.tables["skills"]
+suppressions: Table = models.Base.metadata.tables["suppressions"]

@@ -48,7 +48,7 @@ class Acts:
 
     def takes_a_callback(self, sid: str, number: str) -> None:
         with contextlib.suppress(promises.NotWaiting), self.board.turn() as turn:
-            promises.promise(turn, sid, number, self.board.secret)
+            promises.promise(turn, sid, number, self.board.secret, self.rules)
 
     def hangs_up(self, sid: str) -> None:
         with self.board.turn() as turn:
