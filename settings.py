@@ -80,6 +80,11 @@ class Settings:
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
                 retry=read.seconds("CALLBACK_RETRY_SECONDS", 300),
+                busy=read.seconds("CALLBACK_RETRY_BUSY_SECONDS", 120),
+                machine=read.seconds("CALLBACK_RETRY_MACHINE_SECONDS", 1800),
+                failed=read.seconds("CALLBACK_RETRY_FAILED_SECONDS", 600),
+                last=read.seconds("CALLBACK_LAST_SECONDS", 7200),
+                machines=read.yes("CALLBACK_MACHINES", default=True),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),

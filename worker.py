@@ -41,6 +41,7 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),
+            "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
     }[queue]

@@ -1,6 +1,6 @@
 """When a number may be rung: local hours, and the windows that a customer may choose. Values, no I/O."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -46,6 +46,13 @@ def first_span(at: datetime, zones: tuple[str, ...], hours: Hours) -> Span:
             return Span(start, min(ends))
     middle = clocks[len(clocks) // 2]
     return next(Span(max(at, opens), closes) for opens, closes in days[middle] if closes > at)
+
+
+def next_span(at: datetime, until: datetime | None, zones: Callable[[], tuple[str, ...]], hours: Hours) -> Span:
+    """Return when to ring that was meant to be rung at a moment: then, if it may be rung until later than that."""
+    if hours.always or (until is not None and at < until):
+        return Span(at, until)
+    return first_span(at, zones(), hours)
 
 
 def windows(now: datetime, zones: tuple[str, ...], hours: Hours) -> list[datetime]:

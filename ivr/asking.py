@@ -27,8 +27,13 @@ def read_back(menu: Menu, given: str, tries: int, language: str) -> Step:
     return Ask((say,), f"asking/confirm?tries={tries + 1}", language, timeout=8)
 
 
-def time(menu: Menu, now: datetime, starts: list[datetime], then: str, tries: int, language: str) -> Step:
-    """Return the choice of windows; `now` and `starts` are in the customer's local time. `then` has a query."""
+def time(
+    menu: Menu, now: datetime, starts: list[datetime], then: str, tries: int, language: str, said: tuple[str, ...] = ()
+) -> Step:
+    """Return the choice of windows, after what is `said` first; `then` has a query.
+
+    `now` and `starts` are in the customer's local time.
+    """
     if tries >= TRIES or not starts:
         return Go("hold")
     say = menu.prompts.say
@@ -36,7 +41,7 @@ def time(menu: Menu, now: datetime, starts: list[datetime], then: str, tries: in
         say("window_choice", language, window=window(menu, now, start, language), digit=digit)
         for digit, start in enumerate(starts, start=1)
     )
-    return Ask((say("ask_time", language), *choices), f"{then}&tries={tries + 1}", language, timeout=8)
+    return Ask((*said, say("ask_time", language), *choices), f"{then}&tries={tries + 1}", language, timeout=8)
 
 
 def window(menu: Menu, now: datetime, start: datetime, language: str) -> str:

@@ -42,6 +42,7 @@ class Attempt(Base):
     call_sid: Mapped[str | None] = mapped_column(String(64))
     machine: Mapped[bool | None]  # the carrier's advice on who answered; only a key is proof
     cause: Mapped[str | None] = mapped_column(String(16))  # why it was unanswered
+    later: Mapped[datetime | None]  # when the customer wants to be rung instead
 
     __table_args__ = (
         Index(

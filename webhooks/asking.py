@@ -55,11 +55,10 @@ def time() -> Response:
     here = request.args.get("to") == "here"
     with switchboard().turn() as turn:
         to = ringable() if here else line.wanted(turn, call_sid())
-    starts = _starts()
     if not to:
         return twiml(Go("hold"))
-    if digits().isdecimal() and 1 <= int(digits()) <= len(starts):
-        return twiml(promise(to, not_before=starts[int(digits()) - 1]) or Go("hold"))
+    if at := chosen():
+        return twiml(promise(to, not_before=at) or Go("hold"))
     return twiml(choose_time(to))
 
 
@@ -72,16 +71,19 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def choose_time(to: str) -> Step:
-    """Return the choice of windows for a number that may be rung."""
+def choose_time(to: str, then: str = "", said: str = "") -> Step:
+    """Return the choice of windows for a number that may be rung, after what is `said` first.
+
+    `then` is the address that is asked with the key, with a query; by default the one for holders.
+    """
     board = switchboard()
     now, where = board.clock.now(), zones(to)
     starts = hours.windows(now, where, context().callbacks.hours)
     clock = hours.middle(where, now)
     here = "here" if to == ringable() else "wanted"
-    then = f"asking/time?to={here}&at={','.join(str(int(start.timestamp())) for start in starts)}"
+    then = f"{then or f'asking/time?to={here}'}&at={','.join(str(int(start.timestamp())) for start in starts)}"
     local = [start.astimezone(clock) for start in starts]
-    return says.time(board.menu, now.astimezone(clock), local, then, tries(), language())
+    return says.time(board.menu, now.astimezone(clock), local, then, tries(), language(), (said,) if said else ())
 
 
 def promise(to: str, *, not_before: datetime | None = None, joining: Issue | None = None) -> Step | None:
@@ -110,13 +112,24 @@ def promise(to: str, *, not_before: datetime | None = None, joining: Issue | Non
 def told(made: Made) -> Step:
     """Return what somebody hears who was promised a callback; a repeat hears the same."""
     board = switchboard()
-    window = ""
-    if made.at is not None:
-        now = board.clock.now()
-        clock = hours.middle(zones(made.number), now)
-        window = says.window(board.menu, now.astimezone(clock), made.at.astimezone(clock), language())
+    window = spoken(made.number, made.at) if made.at else ""
     elsewhere = "" if made.number == caller(request.form.get("From", "")) else made.number
     return says.promised(board.menu, made.proof, made.reference, language(), elsewhere=elsewhere, window=window)
+
+
+def spoken(number: str, at: datetime) -> str:
+    """Return the hour that begins then as it is spoken to a number, in its own time."""
+    board = switchboard()
+    now = board.clock.now()
+    clock = hours.middle(zones(number), now)
+    return says.window(board.menu, now.astimezone(clock), at.astimezone(clock), language())
+
+
+def chosen() -> datetime | None:
+    """Return the beginning of the window that was chosen by key among those in our own address, or None."""
+    given = request.args.get("at", "").split(",")
+    starts = [datetime.fromtimestamp(int(start), UTC) for start in given if start.isdecimal()]
+    return starts[int(digits()) - 1] if digits().isdecimal() and 1 <= int(digits()) <= len(starts) else None
 
 
 def _keyed(given: str) -> Step:
@@ -141,9 +154,3 @@ def _refuse(why: guards.Why, given: str, problem: str) -> Step:
     with board.turn() as turn:
         guards.note(turn, why, given, Source.PHONE, call_sid())
     return says.number(board.menu, min(tries(), TRIES), language(), problem)
-
-
-def _starts() -> list[datetime]:
-    """Return the windows that were offered, from our own address."""
-    given = request.args.get("at", "").split(",")
-    return [datetime.fromtimestamp(int(start), UTC) for start in given if start.isdecimal()]

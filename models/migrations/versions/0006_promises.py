@@ -26,6 +26,7 @@ def upgrade() -> None:
     op.create_index("ix_callbacks_until", "callbacks", ["until"], sqlite_where=WAITS, postgresql_where=WAITS)
     op.add_column("attempts", sa.Column("machine", sa.Boolean(), nullable=True))
     op.add_column("attempts", sa.Column("cause", sa.String(length=16), nullable=True))
+    op.add_column("attempts", sa.Column("later", MOMENT, nullable=True))
     op.create_table(
         "suppressions",
         sa.Column("number_hash", sa.String(length=64), nullable=False),
