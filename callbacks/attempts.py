@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, exists, or_, select, update
 
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState
+from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
 from routing.turn import Turn
@@ -111,7 +111,11 @@ WITHDRAW = (
 OUT = select(attempts.c.id).where(attempts.c.offer_id == bindparam("offer"), attempts.c.ended_at.is_(None))
 REST = (
     update(contacts)
-    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.WAITING)
+    .where(
+        contacts.c.id == bindparam("contact"),
+        contacts.c.state == ContactState.WAITING,
+        contacts.c.form == Form.CALLBACK,  # who has called us meanwhile holds
+    )
     .values(state=ContactState.RESTING, next_at=bindparam("at"))
 )
 

@@ -9,7 +9,7 @@ from callbacks.promises import end_contact
 from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState, Outcome
+from models.contact import ContactState, Form, Outcome
 from models.tables import attempts, callbacks, contacts, legs, offers
 from routing import line, talks
 from routing.turn import Turn
@@ -46,9 +46,11 @@ OPEN_ATTEMPT = (
         attempts.c.machine,
         attempts.c.later,
         legs.c.status,
+        contacts.c.form,
     )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
     .join(offers, offers.c.id == attempts.c.offer_id)
+    .join(contacts, contacts.c.id == callbacks.c.contact_id)
     .outerjoin(legs, legs.c.call_sid == attempts.c.call_sid)
     .where(attempts.c.token == bindparam("token"), attempts.c.ended_at.is_(None))
     .with_for_update(of=offers)
@@ -106,6 +108,8 @@ def ended(
     if attempt is None:
         return False
     state = AttemptState(attempt.state)
+    if attempt.form == Form.HOLDING:  # they called us meanwhile: the promise is over, and the agent is theirs
+        return turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now, "why": None})
     if state is AttemptState.CONNECTED and not talks.have_met(attempt.met_at, attempt.joined_at, turn.now):
         state = AttemptState.UNANSWERED  # pressed 1 and hung up before anybody was there
     ending = Ending.UNDIALABLE if undialable else Ending.NOT_PLACED if without_leg else ENDINGS.get(state)

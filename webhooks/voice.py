@@ -12,7 +12,7 @@ from failover import modes
 from ivr import agent_menu, flow
 from ivr import asking as says
 from ivr.menu import FALLBACK, Issue
-from ivr.steps import Ask, End, Go, Step, Talk
+from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, sign_in, talks
@@ -126,13 +126,15 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def arrive(turn: Turn, number: str) -> Ask | End:
+def arrive(turn: Turn, number: str) -> Step:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
     active = modes.current(turn.connection).active
     contact_id = line.arrive(turn, call_sid(), number, language(), active=active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    known = recaller.greet(turn, number)
+    elif (held := line.seen(turn, call_sid())) and held.issue:
+        return Go("hold")  # the request was repeated
+    known = recaller.greet(turn, number, fresh=contact_id is not None)
     return known or flow.arrive(switchboard().menu, active=active, language=language())
 
 
