@@ -13,6 +13,7 @@ from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
+from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
@@ -27,7 +28,8 @@ from webhooks.voicemail import voicemail
 from webhooks.watched import watched
 
 BLUEPRINTS = (
-    voice, overflow, voicemail, agent, agent_menu, bridge, part, callback, status, on_call, watched, health, sounds,
+    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, status, on_call, watched, health,
+    sounds,
 )  # fmt: skip
 
 

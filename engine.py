@@ -51,6 +51,7 @@ class Engine:
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
             Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
+            Task("local hours", timedelta(seconds=5), lambda: callbacks.sweep.rest(switchboard, rules)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
             Task("shifts over", timedelta(seconds=1), lambda: routing.sweep.end_shifts(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 import callbacks.policy
 import failover.state
 import routing.policy
+from callbacks.hours import Hours
 from environment import BadSettings, Reader, local_settings, shown
 from models.database import normalised
 
@@ -100,10 +101,23 @@ class Settings:
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
                 retry=read.seconds("CALLBACK_RETRY_SECONDS", 300),
+                busy=read.seconds("CALLBACK_RETRY_BUSY_SECONDS", 120),
+                machine=read.seconds("CALLBACK_RETRY_MACHINE_SECONDS", 1800),
+                failed=read.seconds("CALLBACK_RETRY_FAILED_SECONDS", 600),
+                last=read.seconds("CALLBACK_LAST_SECONDS", 7200),
+                machines=read.yes("CALLBACK_MACHINES", default=True),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),
                 regions=read.regions("CALLBACK_REGIONS"),
+                hours=Hours(*read.span_of_day("CALLBACK_HOURS", "08:00-21:00")),
+                grace=read.seconds("CALLBACK_GRACE_SECONDS", 7200),
+                limits=callbacks.policy.Limits(
+                    target=read.count("CALLBACKS_TO_A_NUMBER", 6),
+                    caller=read.count("CALLBACKS_ELSEWHERE_BY_A_CALLER", 3),
+                    prefix=read.count("CALLBACKS_ELSEWHERE_TO_A_PREFIX", 20),
+                    elsewhere=read.count("CALLBACKS_ELSEWHERE", 200, at_most=100_000),
+                ),
             ),
             failover=failover.state.Rules(
                 fall=read.count("PROBE_FALL", 3),

@@ -65,6 +65,7 @@ def functions(
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": dial_callback,
+            "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
     }

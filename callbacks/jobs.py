@@ -28,9 +28,10 @@ def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None
         dial = attempts.begin(turn, offer_id)
     if dial is None:
         return
-    answer, status = (switchboard.voice(f"{path}?attempt={dial.token}") for path in ("callback/answer", "status"))
+    paths = ("callback/answer", "status", "callback/machine")
+    answer, status, machine = (switchboard.voice(f"{path}?attempt={dial.token}") for path in paths)
     try:
-        call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring)
+        call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring, machine if rules.machines else "")
     except CarrierUnreachable as exc:
         log.warning("attempt %s: the carrier gave no answer (%s)", dial.attempt_id, exc)
         return
@@ -57,6 +58,18 @@ def bind(turn: Turn, token: str, call_sid: str, status: str) -> bool:
         return False
     attempts.placed(turn, token, call_sid)
     return legs.note(turn, call_sid, owner, status)
+
+
+def leave_message(switchboard: Switchboard, attempt_id: int) -> None:
+    """Have a machine that answered told who rang. If it fails, it hears what a person hears."""
+    with switchboard.turn() as turn:
+        leg = turn.one(LEG, {"attempt": attempt_id})
+    if leg is None or leg.call_sid is None:
+        return
+    try:
+        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/message?attempt={leg.token}"))
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("attempt %s: no message was left (%s)", attempt_id, exc)
 
 
 def call_off(switchboard: Switchboard, attempt_id: int) -> None:

@@ -43,8 +43,11 @@ class Account:
 class Carrier(Protocol):
     """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
-        """Place a call that asks `url` what to do when answered. Return its CallSid."""
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        """Place a call that asks `url` what to do when answered. Return its CallSid.
+
+        `machine_url` is told, some seconds later, whether a machine seems to have answered.
+        """
 
     def redirect(self, call_sid: str, url: str) -> None:
         """Make a live leg ask `url` what to do now."""
@@ -80,7 +83,12 @@ class TwilioCarrier:
             self._client.api.base_url = base_url
         self._line_number = line_number
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        detect = {
+            "machine_detection": "DetectMessageEnd",
+            "async_amd": "true",
+            "async_amd_status_callback": machine_url,
+        }
         with _errors():
             call = self._client.calls.create(
                 to=to,
@@ -89,6 +97,7 @@ class TwilioCarrier:
                 timeout=max(5, round(ring.total_seconds())),
                 status_callback=status_url,
                 status_callback_event=EVENTS,
+                **(detect if machine_url else {}),
             )
             return str(call.sid)
 

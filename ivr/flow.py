@@ -48,9 +48,9 @@ def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: boo
     say = menu.prompts.say
     if place is None:
         return Hold((say("connecting", language),), "hold", language)
-    offer = say("offer_callback" if can_ring_back else "callback_impossible", language)
+    offer = offers(menu, language, can_ring_back=can_ring_back)
     welcome = (say("resumed", language),) if resumed else ()
-    return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
+    return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
 
 
 def between(menu: Menu, language: str) -> Step:
@@ -63,15 +63,16 @@ def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) 
     say = menu.prompts.say
     if place is None:
         return between(menu, language)
-    offer = (say("offer_callback", language),) if can_ring_back else ()
+    offer = offers(menu, language, can_ring_back=can_ring_back)[0 if can_ring_back else 1 :]
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 
 
-def promised(menu: Menu, proof: str | None, language: str) -> Step:
-    """Return the goodbye to someone who took a callback; `proof` is None when their number had one already."""
-    if proof is None:
-        return End((menu.prompts.say("callback_known", language),), language)
-    return End((menu.prompts.say("callback_promised", language, proof=spelled(proof)),), language)
+def offers(menu: Menu, language: str, *, can_ring_back: bool) -> tuple[str, ...]:
+    """Return what somebody in line may ask for, as sentences."""
+    say = menu.prompts.say
+    if can_ring_back:
+        return say("offer_callback", language), say("offer_other", language)
+    return say("callback_impossible", language), say("offer_other_only", language)
 
 
 def trouble(menu: Menu, failures: int, language: str) -> Step:

@@ -25,8 +25,8 @@ WHATEVER = func.substr(contacts.c.skill, 1, func.length(contacts.c.skill) - func
 WIDEN = update(contacts).where(HERE, contacts.c.skill.endswith("/" + contacts.c.language)).values(skill=WHATEVER)
 SEND = (
     update(contacts)
-    .where(HERE, exists().where(theirs.c.skill == bindparam("wanted"), theirs.c.on_duty))
-    .values(skill=bindparam("wanted"))
+    .where(HERE, exists().where(theirs.c.skill == bindparam("needed"), theirs.c.on_duty))
+    .values(skill=bindparam("needed"))
 )
 FREE_FOR_ME = exists().where(mine.c.skill == contacts.c.skill, mine.c.free_since.is_not(None))
 KNOWS_MINE = exists().where(theirs.c.agent_id == others.c.agent_id, theirs.c.skill == contacts.c.skill)
@@ -91,7 +91,7 @@ def widen(turn: Turn, call_sid: str) -> bool:
 
 def send(turn: Turn, call_sid: str, issue: str, language: str) -> bool:
     """Let another issue's agents help a waiting caller, if any of them is on duty in their language."""
-    return turn.changes(SEND, {"sid": call_sid, "wanted": key(issue, language)})
+    return turn.changes(SEND, {"sid": call_sid, "needed": key(issue, language)})
 
 
 def patience(turn: Turn, call_sid: str, widen_after: timedelta) -> Patience | None:

@@ -32,6 +32,8 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "WRAP_UP_SECONDS": "5",
         "CARRIER_TIMEOUT_SECONDS": "1",
         "CALLBACK_RETRY_SECONDS": "60",
+        "CALLBACK_RETRY_BUSY_SECONDS": "60",
+        "CALLBACK_LAST_SECONDS": "60",
         "CALLBACK_POSTPONE_SECONDS": "120",
     }
     with ExitStack() as stack:

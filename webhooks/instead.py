@@ -94,12 +94,14 @@ def widen(turn: Turn, key: str) -> bool:
     return key == WIDEN and request.args.get("widen") == "1" and cover.widen(turn, call_sid())
 
 
-def unsure(turn: Turn) -> Step | None:
+def unsure() -> Step | None:
     """Return what follows the wish for a callback while nobody on duty can help; None when somebody can."""
     issue = request.args.get("unsure", "")
     if not issue:
         return None
-    if cover.alone(turn, issue, language()):
+    with switchboard().turn() as turn:
+        alone = cover.alone(turn, issue, language())
+    if alone:
         return instead.consent(switchboard().menu, instead.Offer(), 0, language())
     return Go("promise?back=0")
 

@@ -25,7 +25,10 @@ def document(step: Step, base: str) -> VoiceResponse:
     match step:
         case Ask():
             gather = Gather(
-                num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then, spoken), method="POST"
+                num_digits=step.digits or None,
+                timeout=step.timeout,
+                action=_address(base, step.then, spoken),
+                method="POST",
             )
             _say(gather, step.say, step.language)
             answer.append(gather)

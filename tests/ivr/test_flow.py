@@ -77,6 +77,7 @@ def test_every_prompt_is_used_and_can_be_spoken() -> None:
     prompts = load_prompts()
     places = {"line": "x", "issue": "x", "digit": 1, "proof": "1", "place": 2, "ahead": 50, "low": 1, "high": 2}
     places |= {"waited": "x", "count": 3, "since": "12:00", "until": "16:00", "text": "x"}
+    places |= dict.fromkeys(("number", "window", "day", "start", "end", "reference", "time"), "x")
     for key in prompts.texts:
         for language in LANGUAGES:
             assert prompts.say(key, language, **places).strip()
