@@ -16,9 +16,9 @@ from models import Database, RealClock, tables
 from routing.policy import Rules
 from routing.switchboard import Switchboard
 from settings import MENU
-from tests.routing.acts import Acts
 from tests.routing.exchange import Exchange, Pending
 from tests.routing.invariants import LIVE
+from tests.routing.talk_acts import TalkActs
 
 SOON = timedelta(milliseconds=30)
 LINE_RULES = Rules(wrap_up=SOON, rest=SOON, settle=SOON, misses=1_000_000)
@@ -26,6 +26,7 @@ CALLBACK_RULES = callbacks.policy.Rules(retry=SOON, postpone=SOON, quarantine=ti
 ISSUES = ["security", "withdrawal", "deposit", "trading"]
 BUSY = "database is locked"  # SQLite's one writer was waited for too long: the carrier asks again
 OFFERS = select(tables.offers.c.id).where(tables.offers.c.state.in_(LIVE))
+PARTS = select(tables.parts.c.id).where(tables.parts.c.ended_at.is_(None))
 ATTEMPTS = select(tables.attempts.c.token).where(tables.attempts.c.ended_at.is_(None))
 
 
@@ -42,7 +43,7 @@ class Crowd:
     def __init__(self, database: Database, number: int) -> None:
         self.database, self.number = database, number
         self.board = switchboard(database, str(number))
-        self.acts = Acts(self.board, CALLBACK_RULES)
+        self.acts = TalkActs(self.board, CALLBACK_RULES)
         self.chance = random.Random(number)
         self.callers: list[str] = []
         self.done: Counter[str] = Counter()
@@ -79,12 +80,27 @@ class Crowd:
         self.acts.enters_the_conference(sid, self.a_number())
 
     def agent_acts(self) -> None:
+        self.colleague_acts()
         with self.database.reading() as connection:
             live = [row.id for row in connection.execute(OFFERS)]
         if live:
             offer_id = self.chance.choice(live)
-            self.chance.choice([self.acts.accepts] * 4 + [self.acts.declines, self.agent_hangs_up])(offer_id)
+            in_talks = list(self.acts.in_talks.values())
+            doings = [self.acts.accepts] * 8 + [self.acts.declines, self.agent_hangs_up] * 2 + in_talks
+            self.chance.choice(doings)(offer_id)
             self.done["agents"] += 1
+
+    def colleague_acts(self) -> None:
+        with self.database.reading() as connection:
+            live = [row.id for row in connection.execute(PARTS)]
+        if live:
+            part_id = self.chance.choice(live)
+            sid = f"CApart{part_id}-{self.number}"
+            if self.chance.random() < 0.7:
+                self.acts.part_accepts(part_id, sid)
+            else:
+                self.acts.part_hangs_up(part_id, sid)
+            self.done["colleagues"] += 1
 
     def agent_hangs_up(self, offer_id: int) -> None:
         self.acts.agent_hangs_up(offer_id, f"CAagent{offer_id}-{self.number}")
