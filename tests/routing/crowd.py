@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 import callbacks.policy
 from ivr.menu import load_menu
-from models import Database, RealClock, tables
+from models import Database, OfferState, RealClock, tables
 from routing.policy import Rules
 from routing.switchboard import Switchboard
 from settings import MENU
@@ -26,6 +26,11 @@ CALLBACK_RULES = callbacks.policy.Rules(retry=SOON, postpone=SOON, quarantine=ti
 ISSUES = ["security", "withdrawal", "deposit", "trading"]
 BUSY = "database is locked"  # SQLite's one writer was waited for too long: the carrier asks again
 OFFERS = select(tables.offers.c.id).where(tables.offers.c.state.in_(LIVE))
+TALKS = (
+    select(tables.offers.c.id, tables.contacts.c.call_sid)
+    .join(tables.contacts, tables.contacts.c.id == tables.offers.c.contact_id)
+    .where(tables.offers.c.state == OfferState.ACCEPTED)
+)
 PARTS = select(tables.parts.c.id).where(tables.parts.c.ended_at.is_(None))
 ATTEMPTS = select(tables.attempts.c.token).where(tables.attempts.c.ended_at.is_(None))
 
@@ -51,7 +56,8 @@ class Crowd:
     def act(self) -> None:
         """Do one thing that anybody could do now."""
         doings: list[Callable[[], None]] = [self.calls, self.caller_acts, self.caller_acts, self.customer_acts]
-        self.chance.choice([*doings, self.agent_acts, self.acts.engine_looks])()
+        doings += [self.agent_acts, self.acts.engine_looks]
+        self.chance.choice([*doings, *doings, self.talk_goes_on, self.colleague_acts])()
         pending = self.board.wakeups
         assert isinstance(pending, Pending)
         hints, pending.hints = pending.hints, []
@@ -80,15 +86,24 @@ class Crowd:
         self.acts.enters_the_conference(sid, self.a_number())
 
     def agent_acts(self) -> None:
-        self.colleague_acts()
         with self.database.reading() as connection:
             live = [row.id for row in connection.execute(OFFERS)]
         if live:
             offer_id = self.chance.choice(live)
-            in_talks = list(self.acts.in_talks.values())
-            doings = [self.acts.accepts] * 8 + [self.acts.declines, self.agent_hangs_up] * 2 + in_talks
-            self.chance.choice(doings)(offer_id)
+            self.chance.choice([self.acts.accepts] * 4 + [self.acts.declines, self.agent_hangs_up])(offer_id)
             self.done["agents"] += 1
+
+    def talk_goes_on(self) -> None:
+        """Let a talk begin that is about to, have its agent step aside, and do something about it."""
+        with self.database.reading() as connection:
+            talks = connection.execute(TALKS).all()
+        if talks:
+            talk = self.chance.choice(talks)
+            if talk.call_sid:
+                self.acts.enters_the_conference(talk.call_sid, self.a_number())
+            for doing in ("meet", "star", "customer_comes_out", self.chance.choice(list(self.acts.in_talks))):
+                self.acts.in_talks[doing](talk.id)
+            self.done["talks"] += 1
 
     def colleague_acts(self) -> None:
         with self.database.reading() as connection:
