@@ -15,13 +15,14 @@ from webhooks.agent_menu import agent_menu
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.messages import messages
 from webhooks.overflow import overflow
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
 
-BLUEPRINTS = (voice, overflow, voicemail, agent, agent_menu, callback, status, health, sounds)
+BLUEPRINTS = (voice, overflow, voicemail, agent, agent_menu, callback, messages, status, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

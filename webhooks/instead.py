@@ -48,12 +48,7 @@ def at_join(turn: Turn, held: Held, issue: Issue) -> Step | None:
         why = Why.NOBODY
     else:
         return None
-    then = rules.then(why)
-    if then == "hold":
-        return None
-    if then.startswith(OTHER):
-        return Go(f"overflow?why={why}")
-    return Go("voicemail") if then == "voicemail" else offer(why, back, turn.now, alone=alone)
+    return _then(why, issue, back, turn.now, alone=alone)
 
 
 def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
@@ -67,9 +62,11 @@ def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
     found = cover.patience(turn, call_sid(), board.rules.widen)
     if found is None:
         return None, False
+    back, alone = found.cover
     if found.since is not None and turn.now - found.since >= issue.overflow.most_hold:
-        back, alone = cover.cover(turn, held.skill)
         return offer(Why.LONG, back, turn.now, alone=alone), False
+    if back is not None and not found.may_widen:  # the shift ended while they held
+        return _then(Why.NOBODY, issue, back, turn.now, alone=alone), False
     return None, found.may_widen
 
 
@@ -124,3 +121,13 @@ def given() -> instead.Offer:
 def moment(back: int) -> datetime | None:
     """Return the moment that an address carries, or None for 0, which is now."""
     return datetime.fromtimestamp(back, UTC) if back else None
+
+
+def _then(why: Why, issue: Issue, back: datetime | None, now: datetime, *, alone: bool) -> Step | None:
+    """Return what the configuration says that follows, or None for holding."""
+    then = issue.overflow.then(why)
+    if then == "hold":
+        return None
+    if then.startswith(OTHER):
+        return Go(f"overflow?why={why}")
+    return Go("voicemail") if then == "voicemail" else offer(why, back, now, alone=alone)

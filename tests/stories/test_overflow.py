@@ -159,6 +159,21 @@ def test_hold_means_hold_until_it_was_too_long(line_with: Lines) -> None:
     caller.hears("your code is")
 
 
+def test_who_holds_as_the_last_shift_ends_hears_what_there_is_instead(active: World) -> None:
+    ada = off(active)
+    with active.database.session() as session:
+        roster.set_status(session, "ada", Status.AVAILABLE, active.clock.now())
+    active.caller("+12025550112").dials(LINE).presses("2")
+    ada.rings().answers().presses("1")
+    caller = active.caller().dials(LINE).presses("2").hears("press 1").waits(1)
+    active.clock.advance(seconds=121)
+    caller.hears("thank you for holding", within=60)
+    with active.database.session() as session:
+        roster.set_status(session, "ada", Status.OFFLINE, active.clock.now())
+    caller.hears("nobody who can help with this is here", within=60).hears("back tomorrow").presses("1")
+    caller.hears("your code is")
+
+
 @pytest.mark.parametrize("callback", ["spoken by nobody", "spoken by somebody"])
 def test_a_callback_asks_for_another_language_when_that_is_foreseeable(active: World, callback: str) -> None:
     off(active)
