@@ -81,7 +81,7 @@ def lap(step: Step, held: Held, place: Place | None, *, widens: bool = False, wi
     said = (*((say("widened", language()),) if widened else ()), *step.say)
     unsure = place is not None and place.minutes is None
     if widens:
-        said = (*said, say("widen_offer", language()))
+        said = (say("widen_offer", language()), *said)
     then = f"hold?widen={int(widens)}&unsure={held.issue if unsure else ''}" if widens or unsure else step.then
     return replace(step, say=said, then=then)
 

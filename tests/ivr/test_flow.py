@@ -76,7 +76,7 @@ def test_every_prompt_is_used_and_can_be_spoken() -> None:
     """A sentence that nothing says would be translated and recorded for nothing."""
     prompts = load_prompts()
     places = {"line": "x", "issue": "x", "digit": 1, "proof": "1", "place": 2, "ahead": 50, "low": 1, "high": 2}
-    places |= {"waited": "x", "count": 3}
+    places |= {"waited": "x", "count": 3, "time": "9:00"}
     for key in prompts.texts:
         for language in LANGUAGES:
             assert prompts.say(key, language, **places).strip()

@@ -55,21 +55,17 @@ def test_an_agent_goes_available_and_is_rung_at_once(texting: World, ada: Phone)
     assert status(texting) == Status.AVAILABLE
 
 
-@pytest.mark.parametrize(
-    ("text", "becomes", "told"),
-    [
+def test_an_agents_words(texting: World, ada: Phone) -> None:
+    for text, becomes, told in (
         ("break 271828", Status.ON_BREAK, "on a break"),
+        ("off 271828", Status.OFFLINE, "You are offline"),
         (" BREAK: 271828. ", Status.ON_BREAK, "on a break"),
-        ("status 271828", Status.OFFLINE, "you are offline. Nobody is waiting"),
-        ("off 271828", Status.OFFLINE, "you are offline"),
-        ("available", Status.OFFLINE, "your PIN after it"),
-        ("available 2718281", Status.OFFLINE, "your PIN after it"),
-        ("available 271829", Status.OFFLINE, "not right"),
-    ],
-)
-def test_an_agents_words(texting: World, ada: Phone, text: str, becomes: Status, told: str) -> None:
-    ada.texts(LINE, text).is_texted(told)
-    assert status(texting) == becomes
+        ("status 271828", Status.ON_BREAK, "You are on a break. Nobody is waiting"),
+        ("available 271829", Status.ON_BREAK, "not right"),
+        ("available 2718281", Status.ON_BREAK, "your PIN after it"),
+    ):
+        assert told in sends(texting, text)
+        assert status(texting) == becomes
 
 
 def test_the_status_alone_changes_nothing(texting: World, ada: Phone) -> None:

@@ -24,14 +24,14 @@ def bob(active: World) -> Phone:
 
 
 def holds(world: World, seconds: float = 121) -> Phone:
-    """Return a caller who has held for so long, told so at the end of a lap."""
-    caller = world.caller().dials(LINE).presses("2").hears("nobody is on duty").waits(1)
+    """Return a caller who has held for so long. A key that means nothing ends their lap."""
+    caller = world.caller().dials(LINE).presses("2").hears("nobody is on duty")
     world.clock.advance(seconds=seconds)
-    return caller
+    return caller.presses("9")
 
 
 def test_a_caller_agrees_to_another_language_and_keeps_their_place(active: World, bob: Phone) -> None:
-    caller = holds(active).hears(NOBODY, within=60).hears("press 5")
+    caller = holds(active).hears(NOBODY).hears("press 5")
     bob.does_not_ring()
     rank = active.contact(caller).rank
     caller.presses("5").hears("whoever is free first")
@@ -41,42 +41,36 @@ def test_a_caller_agrees_to_another_language_and_keeps_their_place(active: World
     assert (contact.skill, contact.issue, contact.language, contact.rank) == ("withdrawal/*", "withdrawal", "en", rank)
 
 
-def test_it_is_offered_once_in_a_lap_and_not_too_early(active: World, bob: Phone) -> None:
-    caller = active.caller().dials(LINE).presses("2").hears("nobody is on duty").waits(1)
+def test_it_is_offered_once_in_a_lap_not_too_early_and_never_taken_without_consent(active: World, bob: Phone) -> None:
+    caller = holds(active, 60).hears("thank you for holding").presses("5").hears("thank you for holding")
     active.clock.advance(seconds=60)
-    caller.does_not_hear(NOBODY, within=30)
-    active.clock.advance(seconds=60)
-    caller.hears(NOBODY, within=60).does_not_hear(NOBODY, within=5).hears(NOBODY, within=60)
-
-
-def test_nobody_is_widened_without_their_consent(active: World, bob: Phone) -> None:
-    caller = active.caller().dials(LINE).presses("2").hears("nobody is on duty").presses("5").waits(3)
-    assert active.contact(caller).skill == "withdrawal/en"
-    active.clock.advance(seconds=121)
-    caller.hears(NOBODY, within=60).presses("6").waits(3)
+    caller.presses("9").hears(NOBODY).hears("thank you for holding").does_not_hear(NOBODY, within=5)
+    caller.presses("6").hears(NOBODY).hears("thank you for holding")
     assert active.contact(caller).skill == "withdrawal/en"
     bob.does_not_ring()
 
 
-@pytest.mark.parametrize("others", ["offline", "help with something else", "all speak it, and are busy"])
-def test_it_is_not_offered_where_it_would_not_help(active: World, bob: Phone, others: str) -> None:
-    if others == "offline":
-        with active.database.session() as session:
-            roster.set_status(session, "bob", Status.OFFLINE, active.clock.now())
-    elif others == "help with something else":
-        with active.database.session() as session:
-            roster.change(session, "bob", skills={"trading": 1})
-    else:
-        speaks(active, "bob", "en", "fa")
-        active.caller("+12025550112").dials(LINE).presses("2")
-        bob.rings().answers().presses("1").waits(1)
-    caller = active.caller().dials(LINE).presses("2").waits(1)
+def test_it_is_not_offered_where_it_would_not_help(active: World, bob: Phone) -> None:
+    with active.database.session() as session:
+        roster.set_status(session, "bob", Status.OFFLINE, active.clock.now())
+    caller = holds(active).hears("thank you for holding").does_not_hear(NOBODY)
+    with active.database.session() as session:
+        roster.change(session, "bob", skills={"trading": 1})
+        roster.set_status(session, "bob", Status.AVAILABLE, active.clock.now())
+    caller.presses("9").hears("thank you for holding").does_not_hear(NOBODY)
+
+
+def test_it_is_not_offered_while_all_who_are_there_speak_it(active: World, bob: Phone) -> None:
+    speaks(active, "bob", "en", "fa")
+    active.caller("+12025550112").dials(LINE).presses("2")
+    bob.rings().answers().presses("1").hears("connecting")
+    caller = active.caller().dials(LINE).presses("2").hears("all our colleagues")
     active.clock.advance(seconds=121)
-    caller.does_not_hear(NOBODY, within=30)
+    caller.presses("9").hears("thank you for holding").does_not_hear(NOBODY)
 
 
 def test_a_callback_of_who_nobody_understands_asks_first(active: World, bob: Phone) -> None:
-    caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hears("another language then")
+    caller = active.caller().dials(LINE).presses("2").hears("nobody").presses("1").hears("another language then")
     assert active.callbacks() == []
     caller.presses("1").hears("your code is")
     assert active.contact(caller).skill == "withdrawal/*"
@@ -87,5 +81,5 @@ def test_a_callback_while_speakers_are_only_off_duty_asks_nothing(active: World,
     active.agent("ada")
     with active.database.session() as session:
         roster.set_status(session, "ada", Status.OFFLINE, active.clock.now())
-    caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hears("your code is")
+    caller = active.caller().dials(LINE).presses("2").hears("nobody").presses("1").hears("your code is")
     assert active.contact(caller).skill == "withdrawal/en"
