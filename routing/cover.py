@@ -1,7 +1,7 @@
 """Cover: who could help a caller if not now then later, in their language or another; and callers sent elsewhere."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, bindparam, case, exists, func, select, update
@@ -40,7 +40,6 @@ PATIENCE = (
     select(
         legs.c.started_at,
         and_(
-            contacts.c.joined_at <= bindparam("before"),
             contacts.c.skill.endswith("/" + contacts.c.language),
             ~FREE_FOR_ME,
             OTHERS,
@@ -104,9 +103,9 @@ def send(turn: Turn, call_sid: str, issue: str, language: str) -> bool:
     return turn.changes(SEND, {"sid": call_sid, "wanted": key(issue, language)})
 
 
-def patience(turn: Turn, call_sid: str, widen_after: timedelta) -> Patience | None:
+def patience(turn: Turn, call_sid: str) -> Patience | None:
     """Return how a waiting caller stands, or None when they do not wait."""
-    rows = turn.connection.execute(PATIENCE, {"sid": call_sid, "before": turn.now - widen_after}).all()
+    rows = turn.connection.execute(PATIENCE, {"sid": call_sid}).all()
     if not rows:
         return None
     besides = _covered([row for row in rows if row.somebody], turn.now)

@@ -57,17 +57,19 @@ def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
     issue = board.menu.by_key(held.issue or "")
     if held.state != ContactState.WAITING or held.joined_at is None or issue is None:
         return None, False
-    if turn.now - held.joined_at < min(board.rules.widen, issue.overflow.most_hold):
+    waited = turn.now - held.joined_at
+    if waited < min(board.rules.widen, issue.overflow.most_hold):
         return None, False
-    found = cover.patience(turn, call_sid(), board.rules.widen)
+    found = cover.patience(turn, call_sid())
     if found is None:
         return None, False
     back, alone = found.cover
+    widens = found.may_widen and waited >= board.rules.widen
     if found.since is not None and turn.now - found.since >= issue.overflow.most_hold:
         return offer(Why.LONG, back, turn.now, alone=alone), False
-    if back is not None and not found.may_widen:  # the shift ended while they held
+    if back is not None and not widens:  # the shift ended while they held
         return _then(Why.NOBODY, issue, back, turn.now, alone=alone), False
-    return None, found.may_widen
+    return None, widens
 
 
 def lap(step: Step, held: Held, place: Place | None, *, widens: bool = False, widened: bool = False) -> Step:

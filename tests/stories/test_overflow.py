@@ -54,11 +54,6 @@ def off(world: World, name: str = "ada", phone: str = "+12025550150", **more: ob
     return agent
 
 
-def speaks(world: World, name: str, *languages: str) -> None:
-    with world.database.session() as session:
-        roster.change(session, name, languages=languages)
-
-
 def test_nobody_on_shift_is_a_callback_for_the_next_one(active: World) -> None:
     off(active)
     caller = active.caller().dials(LINE).presses("2").hears("nobody who can help with this is here")
@@ -175,26 +170,3 @@ def test_who_holds_as_the_last_shift_ends_hears_what_there_is_instead(active: Wo
         roster.set_status(session, "ada", Status.OFFLINE, active.clock.now())
     caller.presses("9").hears("nobody who can help with this is here").hears("back tomorrow").presses("1")
     caller.hears("your code is")
-
-
-@pytest.mark.parametrize("callback", ["spoken by nobody", "spoken by somebody"])
-def test_a_callback_asks_for_another_language_when_that_is_foreseeable(active: World, callback: str) -> None:
-    off(active)
-    speaks(active, "ada", "fa")
-    if callback == "spoken by somebody":
-        off(active, "bob", "+12025550151")
-    caller = active.caller().dials(LINE).presses("2").hears("back tomorrow").presses("1")
-    if callback == "spoken by somebody":
-        caller.hears("your code is")
-    else:
-        caller.hears("another language").presses("1").hears("your code is")
-    skill = {"spoken by nobody": "withdrawal/*", "spoken by somebody": "withdrawal/en"}[callback]
-    assert active.contact(caller).skill == skill
-
-
-def test_without_consent_a_callback_stays_in_its_language(active: World) -> None:
-    off(active)
-    speaks(active, "ada", "fa")
-    caller = active.caller().dials(LINE).presses("2").hears("nobody").presses("1").hears("another language")
-    caller.presses("2").hears("your code is")
-    assert active.contact(caller).skill == "withdrawal/en"
