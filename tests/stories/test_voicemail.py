@@ -105,3 +105,9 @@ def test_the_longest_of_several_recordings_is_kept(active: World) -> None:
         report = {"CallSid": caller.sid(), "RecordingSid": sid, "RecordingStatus": "completed"}
         active.replay(url, report | {"RecordingUrl": f"https://c.example/{sid}", "RecordingDuration": seconds})
     assert (voicemail(active).recording_sid, voicemail(active).seconds) == ("RE2", 9)
+
+
+def test_trouble_at_the_beep_leads_back_to_it(active: World) -> None:
+    caller = begins(active)
+    call = {"CallSid": caller.sid(), "From": caller.number, "To": LINE}
+    assert "/voice/voicemail?" in active.replay(f"{PUBLIC_URL}/voice/again?failures=1&language=en", call).text

@@ -5,9 +5,10 @@ import pytest
 from carrier.simulator.people import Phone
 from models import Status
 from routing import roster
-from tests.stories.test_overflow import NEW_YORK, off, tomorrow
+from tests.stories.test_overflow import NEW_YORK, Lines, line_with, off, tomorrow
 from tests.world import LINE, World
 
+__all__ = ["line_with"]
 NOBODY = "nobody who speaks English is free yet"
 
 
@@ -111,3 +112,14 @@ def test_without_consent_a_callback_stays_in_its_language(active: World) -> None
     caller = active.caller().dials(LINE).presses("2").hears("nobody").presses("1").hears("another language")
     caller.presses("2").hears("your code is")
     assert active.contact(caller).skill == "withdrawal/en"
+
+
+def test_who_calls_again_and_holds_is_not_offered_it_early(line_with: Lines) -> None:
+    made = line_with('most_hold = "1m"')
+    made.agent("bob", "+12025550151")
+    speaks(made, "bob", "fa")
+    caller = made.caller().dials(LINE).presses("2").hears("nobody").presses("1").hears("another language then")
+    caller.presses("2").hears("your code is").hangs_up()
+    made.clock.advance(seconds=90)
+    caller.dials(LINE).hears("we have promised").presses("2").hears("nobody is on duty").presses("9")
+    caller.does_not_hear(NOBODY, within=1).hears("thank you for holding")
