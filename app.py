@@ -18,6 +18,7 @@ from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
@@ -28,8 +29,8 @@ from webhooks.voicemail import voicemail
 from webhooks.watched import watched
 
 BLUEPRINTS = (
-    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, status, on_call, watched, health,
-    sounds,
+    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, messages, status, on_call, watched,
+    health, sounds,
 )  # fmt: skip
 
 

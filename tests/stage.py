@@ -49,6 +49,7 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
             voice_url=f"{PUBLIC_URL}/voice/incoming",
             status_url=f"{PUBLIC_URL}/voice/status",
             fallback_url=f"{PUBLIC_URL}/voice/fallback",
+            message_url=f"{PUBLIC_URL}/messages/incoming",
         )
         simulator = stack.enter_context(SimulatorThread(simulated, carrier.simulator.ManualClock()))
         memory = Path(stack.enter_context(TemporaryDirectory())) / "mode.json"

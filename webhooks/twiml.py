@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from flask import Response
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.steps import Ask, End, Go, Hold, Record, Step, Talk
@@ -79,6 +80,14 @@ def document(step: Step, base: str) -> VoiceResponse:
         case _:
             assert_never(step)
     return answer
+
+
+def message(text: str | None) -> Response:
+    """Return the answer to a text message: one of ours, or none."""
+    answer = MessagingResponse()
+    if text:
+        answer.message(text.translate(CONTROL))
+    return Response(str(answer), mimetype="application/xml")
 
 
 def waiting(base: str) -> VoiceResponse:
