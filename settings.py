@@ -85,6 +85,7 @@ class Settings:
                 failed=read.seconds("CALLBACK_RETRY_FAILED_SECONDS", 600),
                 last=read.seconds("CALLBACK_LAST_SECONDS", 7200),
                 machines=read.yes("CALLBACK_MACHINES", default=True),
+                messages=read.yes("MESSAGES", default=False),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),

@@ -16,6 +16,7 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 import callbacks.jobs
+import callbacks.notices
 import routing.jobs
 from callbacks.policy import Rules
 from routing.switchboard import Switchboard
@@ -41,6 +42,7 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),
+            "send_notice": partial(callbacks.notices.send_notice, switchboard),
             "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },

@@ -27,6 +27,7 @@ class Rules:
     machine: timedelta = timedelta(minutes=30)
     failed: timedelta = timedelta(minutes=10)
     last: timedelta = timedelta(hours=2)  # at least, before the last attempt: another hour of the day
+    messages: bool = False  # the carrier sends text messages
     machines: bool = True  # the carrier tells whether a machine answered
     postpone: timedelta = timedelta(minutes=30)  # after "not now"
     ring: timedelta = timedelta(seconds=30)  # the customer's phone rings this long

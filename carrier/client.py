@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind six verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +54,9 @@ class Carrier(Protocol):
 
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        """Return the texts sent to a number since about that moment."""
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -113,6 +116,11 @@ class TwilioCarrier:
     def message(self, to: str, text: str) -> None:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        with _errors():
+            listed = self._client.messages.list(to=number, limit=50)
+        return [str(one.body) for one in listed if one.date_created is None or one.date_created >= since - CLOCKS]
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
