@@ -16,11 +16,12 @@ from webhooks.asking import asking
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.requests import api, texts
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 
-BLUEPRINTS = (voice, agent, agent_menu, asking, callback, status, health, sounds)
+BLUEPRINTS = (voice, agent, agent_menu, asking, callback, api, texts, status, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         callbacks=settings.callbacks,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
+        web_form_secret=settings.web_form_secret,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -21,6 +21,7 @@ class Context:
     callbacks: callbacks.policy.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
+    web_form_secret: str = ""
 
 
 def context() -> Context:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from flask import Response
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.steps import Ask, End, Go, Hold, Step, Talk
@@ -69,6 +70,13 @@ def waiting(base: str) -> VoiceResponse:
     answer = VoiceResponse()
     answer.play(base + HOLD_MUSIC, loop=0)
     return answer
+
+
+def text_reply(text: str) -> Response:
+    """Return the answer to a text message."""
+    answer = MessagingResponse()
+    answer.message(text)
+    return Response(str(answer), mimetype="application/xml")
 
 
 def _say(verb: VoiceResponse | Gather, sentences: tuple[str, ...], language: str) -> None:
