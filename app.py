@@ -22,6 +22,7 @@ from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
@@ -29,8 +30,8 @@ from webhooks.voicemail import voicemail
 from webhooks.watched import watched
 
 BLUEPRINTS = (
-    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, messages, status, on_call, watched,
-    health, sounds,
+    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status, on_call,
+    watched, health, sounds,
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         beat_token=settings.beat_token,
         pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
+        web_form_secret=settings.web_form_secret,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

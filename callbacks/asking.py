@@ -8,11 +8,13 @@ from sqlalchemy import Boolean, and_, bindparam, case, or_, select, text, update
 
 from callbacks import guards
 from callbacks.hours import Span, first_span
+from callbacks.notices import owe
 from callbacks.policy import Rules
 from callbacks.reference import reference
 from carrier.numbers import zones
 from models.callback import OPEN_CALLBACK, CallbackState, Source
 from models.contact import ContactState, Form, Outcome
+from models.notice import NoticeKind
 from models.tables import callbacks, contacts, insert, legs
 from routing.turn import Turn
 
@@ -138,6 +140,8 @@ def ask(
     made = turn.one(PROMISE, values)
     assert made is not None
     if made.contact_id == contact.id:
+        if rules.messages:
+            owe(turn, made.id, NoticeKind.PROMISED)
         return Made(made.id, number, made.proof, not_before)
     known = {"found": made.contact_id, "asked": contact.id, "rank": contact.rank}
     known |= {"issue_key": contact.issue, "skill_key": contact.skill}

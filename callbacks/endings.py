@@ -4,12 +4,14 @@ from sqlalchemy import bindparam, select, update
 
 import routing.policy
 from callbacks.hours import next_span
+from callbacks.notices import owe
 from callbacks.policy import Again, Cause, Ending, Rules, after, cause
 from callbacks.promises import end_contact
 from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
 from models.contact import ContactState, Form, Outcome
+from models.notice import NoticeKind
 from models.tables import attempts, callbacks, contacts, legs, offers
 from routing import line, talks
 from routing.turn import Turn
@@ -132,6 +134,8 @@ def ended(
         values = {"callback": attempt.callback_id, "new_state": closed, "counted": counted, "now": turn.now}
         turn.changes(CLOSE, values)
         end_contact(turn, attempt.contact_id, outcome)
+        if closed is CallbackState.GAVE_UP and rules.messages:
+            owe(turn, attempt.callback_id, NoticeKind.GAVE_UP)
     return True
 
 

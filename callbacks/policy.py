@@ -27,6 +27,10 @@ class Rules:
     machine: timedelta = timedelta(minutes=30)
     failed: timedelta = timedelta(minutes=10)
     last: timedelta = timedelta(hours=2)  # at least, before the last attempt: another hour of the day
+    messages: bool = False  # the carrier sends text messages
+    on_hang_up: bool = False  # who hangs up in line is rung back
+    most: int = 500  # open callbacks about one issue; after that only later windows are promised
+    latest: timedelta = timedelta(hours=4)  # and so when they would be kept later than that
     machines: bool = True  # the carrier tells whether a machine answered
     postpone: timedelta = timedelta(minutes=30)  # after "not now"
     ring: timedelta = timedelta(seconds=30)  # the customer's phone rings this long

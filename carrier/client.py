@@ -67,6 +67,9 @@ class Carrier(Protocol):
     def account(self) -> Account:
         """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
 
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        """Return the texts sent to a number since about that moment."""
+
     def close(self) -> None:
         """Give the connections to the carrier back."""
 
@@ -134,6 +137,11 @@ class TwilioCarrier:
             raise CallRefused(f"{self._line_number} is no number of this account")
         (line,) = numbers
         return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        with _errors():
+            listed = self._client.messages.list(to=number, limit=50)
+        return [str(one.body) for one in listed if one.date_created is None or one.date_created >= since - CLOCKS]
 
     def close(self) -> None:
         """Give the connections to the carrier back."""

@@ -8,12 +8,16 @@ from typing import Any
 import click
 from sqlalchemy import Row
 
-from callbacks import ledger
+from callbacks import guards, ledger
+from callbacks.asking import Refused
 from callbacks.hours import first_span
 from callbacks.reference import callback_id, reference
-from carrier.numbers import e164, fingerprint, masked, zones
+from callbacks.requests import request
+from carrier.numbers import e164, fingerprint, masked, rings, zones
 from commands import context
-from models import CallbackState, RealClock
+from ivr.menu import FALLBACK
+from ivr.prompts import LANGUAGES
+from models import CallbackState, RealClock, Source
 from routing.turn import Turn
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -70,6 +74,34 @@ def show(number: str, numbers: bool, as_json: bool) -> None:
             click.echo(f"{key:12} {'-' if value is None else value}")
     for attempt in values["attempts"]:
         click.echo(f"{'attempt':12} {attempt['dialed']}  {attempt['state']}  {attempt['why'] or ''}".rstrip())
+
+
+@callbacks.command()
+@click.argument("phone")
+@click.option("--issue", default=FALLBACK, show_default=True, help="What it is about.")
+@click.option("--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES))
+@as_json
+def add(phone: str, issue: str, language: str, as_json: bool) -> None:
+    """Promise a customer a callback for them, as if they had called now."""
+    values, about = context.settings(), context.menu().by_key(issue)
+    if about is None:
+        raise click.ClickException(
+            f"unknown issue {issue!r}; choose from {', '.join(i.key for i in context.menu().issues)}"
+        )
+    with context.opened() as database:
+        number = rings(phone, values.callbacks.regions)
+        try:
+            with database.transaction() as connection:
+                told = (values.secret_key, values.callbacks, values.routing, Source.AGENT)
+                made = request(_turn(connection), number, about, language, *told)
+        except Refused as refused:
+            with database.transaction() as connection:
+                guards.note(_turn(connection), refused.why, number, Source.AGENT)
+            raise click.ClickException(f"this number cannot be promised a callback now ({refused.why})") from refused
+    told_now = {"reference": made.reference, "proof": made.proof}
+    click.echo(
+        json.dumps(told_now) if as_json else f"promised; reference {made.reference}, code {made.proof or 'as before'}"
+    )
 
 
 @callbacks.command()

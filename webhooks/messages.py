@@ -1,4 +1,4 @@
-"""Text messages that the carrier brings: an agent's word and PIN are obeyed, everybody else is pointed to the phone."""
+"""Text messages that the carrier brings: an agent's word and PIN are obeyed, who sends CALL is rung back."""
 
 import logging
 import re
@@ -11,6 +11,7 @@ from ivr import agent_menu
 from models.agent import Status
 from routing import by_message, estimate, sign_in
 from routing.sign_in import Desk, Refused
+from webhooks import texted
 from webhooks.context import language, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import message
@@ -36,6 +37,9 @@ def incoming() -> Response:
         if done is Refused.WRONG:
             return message(_say("agent_wrong_pin"))
         return _answer_once(number, "text_locked" if done is Refused.LOCKED else "text_pointer")
+    if texted.wishes(request.form.get("Body", "")):
+        key, places = texted.ask()
+        return message(_say(key, **places))
     with switchboard().turn() as turn:
         ours = sign_in.expects(turn, number)
     return _answer_once(number, "text_how" if ours else "text_pointer")
@@ -67,7 +71,7 @@ def _answer_once(number: str, key: str) -> Response:
     return message(_say(key) if due else None)
 
 
-def _say(key: str) -> str:
+def _say(key: str, **places: str) -> str:
     menu = switchboard().menu
-    places = {"line": menu.name[language()]} if key.startswith("text_") else {}
+    places |= {"line": menu.name[language()]} if key.startswith("text_") else {}
     return menu.prompts.say(key, language(), **places)

@@ -120,3 +120,14 @@ def test_the_audit_finds_what_was_lost(active: World, promised: Phone, harm: str
 def test_what_is_no_reference_is_said(active: World) -> None:
     assert "has 7 digits" in typed(active, "show", "12").output
     assert "no callback" in typed(active, "show", "1234567").output
+
+
+def test_staff_ask_for_a_customer(active: World) -> None:
+    made = told(active, "add", "+12025550119", "--issue", "trading")
+    assert [(row["reference"], row["source"], row["issue"]) for row in told(active, "list")] == [
+        (made["reference"], "agent", "trading")
+    ]
+    active.agent().rings().answers().presses("1")
+    active.people.phone("+12025550119").rings()
+    assert "not an ordinary" in typed(active, "add", "+19005551234").output
+    assert "unknown issue" in typed(active, "add", "+12025550119", "--issue", "weather").output

@@ -95,11 +95,11 @@ def test_twenty_messages_at_once_are_five_tries(texting: World, ada: Phone) -> N
 
 
 def test_everybody_else_is_pointed_to_the_telephone_once_in_an_hour(texting: World, ada: Phone) -> None:
-    stranger = texting.caller().texts(LINE, "where is my withdrawal?").is_texted("please ring this number")
+    stranger = texting.caller().texts(LINE, "where is my withdrawal?").is_texted("answer call")
     assert "Message" not in sends(texting, "hello?", stranger.number)
     assert "Message" not in sends(texting, f"available {PIN}", stranger.number)
     texting.clock.advance(minutes=61)
-    assert "Please ring" in sends(texting, f"available {PIN}", stranger.number)
+    assert "answer CALL" in sends(texting, f"available {PIN}", stranger.number)
     assert "Message" not in sends(texting, "hello", "anonymous")
     assert status(texting) == Status.OFFLINE
     assert texting.contacts() == []
@@ -107,7 +107,7 @@ def test_everybody_else_is_pointed_to_the_telephone_once_in_an_hour(texting: Wor
 
 def test_an_agent_without_a_pin_has_no_words(texting: World) -> None:
     texting.agent()
-    assert "Please ring" in sends(texting, "off 123456")
+    assert "answer CALL" in sends(texting, "off 123456")
     assert status(texting) == Status.AVAILABLE
 
 
