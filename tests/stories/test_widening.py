@@ -123,3 +123,10 @@ def test_who_calls_again_and_holds_is_not_offered_it_early(line_with: Lines) -> 
     made.clock.advance(seconds=90)
     caller.dials(LINE).hears("we have promised").presses("2").hears("nobody is on duty").presses("9")
     caller.does_not_hear(NOBODY, within=1).hears("thank you for holding")
+
+
+def test_while_others_are_on_duty_a_caller_is_not_sent_away_but_asked(active: World, bob: Phone) -> None:
+    off(active)  # Ada, who speaks it, is back tomorrow
+    caller = holds(active).hears(NOBODY).presses("5").hears("whoever is free first")
+    bob.rings()
+    assert active.contact(caller).skill == "withdrawal/*"
