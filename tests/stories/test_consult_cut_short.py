@@ -65,12 +65,15 @@ def test_a_hand_over_that_no_worker_carries_out_is_found(active: World, talk: tu
     assert caller.is_talking_to(bob, within=20)
 
 
-def test_a_colleague_who_has_just_left_is_not_handed_the_customer(active: World, talk: tuple[Phone, ...]) -> None:
+@pytest.mark.parametrize("key", ["2", "3", "4"])
+def test_a_colleague_who_has_just_left_is_not_handed_the_customer(
+    active: World, talk: tuple[Phone, ...], key: str
+) -> None:
     ada, caller, bob = talk
     consults(ada, bob)
     ada.presses("*").hears(CHOICE)
     bob.hangs_up()
-    ada.presses("2").hears("your colleague is not there").hears("your customer is on hold").presses("1")
+    ada.presses(key).hears("your colleague is not there").hears("your customer is on hold").presses("1")
     assert caller.is_talking_to(ada)
 
 
