@@ -131,10 +131,11 @@ def run(stack: Stack, people: Carrier, given: argparse.Namespace) -> int:
     print("trouble:", ", ".join(f"{what} {count}" for what, count in sorted(this.done.items())))
     states = this.states()
     print("ended as:", ", ".join(f"{state} {count}" for state, count in states.items()))
-    twice = sum(len(legs) > 1 for legs in this.talks.values())
+    twice, unheard = this.twice()
     harm = {"overlapping rings": this.overlaps(), "connected twice": twice, "never resolved": _open(states)}
     for what, count in {**harm, "audit": told.returncode}.items():
         print(f"{what:20} {count}")
+    print(f"{'rung after all':20} {unheard}  (had talked for a second, and web was down when the carrier told it)")
     return int(any(harm.values()) or told.returncode != 0)
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from carrier.simulator.people import Carrier
 from local.stack import PROCFILE, Stack
 from models import Database
-from models.tables import callbacks, offers
+from models.attempt import AttemptState
+from models.tables import attempts, callbacks, offers
 from routing.turn import Hint
 from routing.wakeups import CALLBACKS, Wakeups
 
@@ -91,6 +92,18 @@ class Run:
         """Return how many promises stand how."""
         with self.database.reading() as connection:
             return Counter(connection.execute(select(callbacks.c.state)).scalars().all())
+
+    def twice(self) -> tuple[int, int]:
+        """Return how many customers talked twice, and how many did because the first talk's start was never heard of.
+
+        A talk of under half a minute whose start the carrier could not tell (web was down) is taken for none.
+        """
+        twice = {number for number, legs in self.talks.items() if len(legs) > 1}
+        unheard = attempts.c.state == AttemptState.UNANSWERED, attempts.c.answered_at.is_not(None)
+        rows = select(callbacks.c.number).join(attempts, attempts.c.callback_id == callbacks.c.id).where(*unheard)
+        with self.database.reading() as connection:
+            explained = twice & set(connection.execute(rows).scalars())
+        return len(twice - explained), len(explained)
 
     def overlaps(self) -> int:
         """Return how often a customer's phone was called while an earlier call to it was not over."""
