@@ -6,6 +6,7 @@ from flask import Flask
 
 from carrier.client import TwilioCarrier
 from ivr.menu import load_menu
+from ivr.voices import Recordings
 from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
 from routing.wakeups import Wakeups
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         callbacks=settings.callbacks,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
+        recordings=Recordings(settings.recordings),
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

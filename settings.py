@@ -38,6 +38,7 @@ class Settings:
     carrier_timeout: timedelta  # for an answer of the carrier; after that its outcome is unknown
     line_number: str
     menu_file: Path
+    recordings: Path  # the folder of recorded prompts, which may be empty
     chat_health_url: str  # "" is no watch
     probe_every: timedelta
     probe_timeout: timedelta
@@ -63,6 +64,7 @@ class Settings:
             carrier_timeout=read.seconds("CARRIER_TIMEOUT_SECONDS", 10),
             line_number=read.number("LINE_NUMBER", "+12025550100"),
             menu_file=read.file("MENU_FILE", MENU),
+            recordings=Path(read.text("RECORDINGS", "recordings")).absolute(),
             chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),
             probe_every=read.seconds("PROBE_SECONDS", 5),
             probe_timeout=read.seconds("PROBE_TIMEOUT_SECONDS", 3),

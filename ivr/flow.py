@@ -1,19 +1,34 @@
 """What a caller hears next, as pure functions: choices in, Steps out. No I/O here."""
 
+from ivr.languages import DETAILS, LANGUAGES
 from ivr.menu import Issue, Menu
 from ivr.place import Place
 from ivr.steps import Ask, End, Hold, Step
+from ivr.words import Digits, Minutes, Tongue
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 
 
-def arrive(menu: Menu, *, active: bool, language: str) -> Ask:
-    """Return the first step of a call: the menu, or that chat is up and what is answered all the same."""
+def arrive(menu: Menu, *, active: bool, language: str, guess: str = "") -> Ask:
+    """Return the first step of a call: the menu, or that chat is up and what is answered all the same.
+
+    A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
+    """
     say = menu.prompts.say
-    greeting = say("greeting", language, line=menu.name[language])
+    greeting = say("greeting", language, line=menu.line)
+    first = first_offer(menu, guess, language)
+    others = offers(menu, language)
     if active:
-        return Ask((greeting, *choices(menu, language)), "menu?tries=0", language)
-    return Ask((greeting, say("chat_is_up", language), *standby_choices(menu, language)), "standby?tries=0", language)
+        return Ask((*first, greeting, *others, *choices(menu, language)), "menu?tries=0", language)
+    said = (*first, greeting, *others, say("chat_is_up", language), *standby_choices(menu, language))
+    return Ask(said, "standby?tries=0", language)
+
+
+def again(menu: Menu, *, active: bool, language: str) -> Ask:
+    """Return the menu for a caller who has just chosen this language, after the greeting in it."""
+    greeting = menu.prompts.say("greeting", language, line=menu.line)
+    said = choices(menu, language) if active else standby_choices(menu, language)
+    return Ask((greeting, *said), "menu?tries=0" if active else "standby?tries=0", language)
 
 
 def press(menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: bool = True) -> Issue | Step:
@@ -24,7 +39,8 @@ def press(menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: 
     if issue := menu.by_digit(digits):
         return issue
     if tries + 1 < TRIES:
-        return Ask((_missed(menu, digits, language), *choices(menu, language)), f"menu?tries={tries + 1}", language)
+        said = (_missed(menu, digits, language), *offers(menu, language), *choices(menu, language))
+        return Ask(said, f"menu?tries={tries + 1}", language)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
     return End((menu.prompts.say("rescue_without_number", language),), language)
@@ -76,17 +92,34 @@ def trouble(menu: Menu, failures: int, language: str) -> Step:
     return End((menu.prompts.say("unavailable", language),), language)
 
 
+def first_offer(menu: Menu, guess: str, language: str) -> tuple[str, ...]:
+    """Return that this is the right place and the key of a likely language, in it; nothing if it is spoken anyway."""
+    if guess in (language, ""):
+        return ()
+    key = Digits(DETAILS[guess].key)
+    return (menu.prompts.say("language_first", guess, line=menu.line, language=Tongue(guess), digit=key),)
+
+
+def offers(menu: Menu, language: str) -> tuple[str, ...]:
+    """Return the key of each other language, each said in its own."""
+    return tuple(
+        menu.prompts.say("language_offer", code, language=Tongue(code), digit=Digits(DETAILS[code].key))
+        for code in LANGUAGES
+        if code != language
+    )
+
+
 def choices(menu: Menu, language: str) -> tuple[str, ...]:
     """Return the whole menu as sentences."""
     return tuple(
-        menu.prompts.say("choice", language, issue=issue.say[language], digit=issue.digit) for issue in menu.issues
+        menu.prompts.say("choice", language, issue=issue.name, digit=Digits(issue.digit)) for issue in menu.issues
     )
 
 
 def standby_choices(menu: Menu, language: str) -> tuple[str, ...]:
     """Return what is answered even while chat is up, as sentences."""
     return tuple(
-        menu.prompts.say("standby_choice", language, issue=issue.say[language], digit=issue.digit)
+        menu.prompts.say("standby_choice", language, issue=issue.name, digit=Digits(issue.digit))
         for issue in menu.issues
         if issue.always
     )
@@ -104,12 +137,14 @@ def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
     if place.minutes is None:
         return where, say("nobody_on_duty", language)
     low, high = place.minutes
-    return where, say("wait_under" if low == 0 else "wait_range", language, low=low, high=high)
+    if low == 0:
+        return where, say("wait_under", language, high=Minutes(high))
+    return where, say("wait_range", language, low=low, high=Minutes(high))
 
 
-def spelled(digits: str) -> str:
+def spelled(digits: str) -> Digits:
     """Return digits so that a voice says them one by one."""
-    return ", ".join(digits)
+    return Digits(digits)
 
 
 def _missed(menu: Menu, digits: str, language: str) -> str:

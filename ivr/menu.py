@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ivr.checks import BadMenu, missing_texts, toml, unknown_keys
-from ivr.prompts import LANGUAGES, Prompts, load_prompts
+from ivr.languages import KEYS, LANGUAGES
+from ivr.prompts import Prompts, load_prompts
+from ivr.words import Name
 
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
@@ -23,6 +25,10 @@ class Issue:
     head_start: timedelta = timedelta(0)
     always: bool = False
 
+    @property
+    def name(self) -> Name:
+        return Name(self.say, self.key)
+
 
 @dataclass(frozen=True)
 class Menu:
@@ -31,6 +37,16 @@ class Menu:
     name: dict[str, str]
     issues: tuple[Issue, ...]
     prompts: Prompts
+
+    @property
+    def line(self) -> Name:
+        """What the line is called."""
+        return Name(self.name)
+
+    def about(self, key: str) -> Name:
+        """Return the name of an issue; one that the menu has no more is called by its key."""
+        issue = self.by_key(key)
+        return issue.name if issue else Name({}, key)
 
     def by_digit(self, digit: str, *, always_only: bool = False) -> Issue | None:
         """Return the issue behind a key, or None."""
@@ -75,6 +91,8 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
     if not re.fullmatch(r"[0-9]", str(table.get("digit", ""))) or not isinstance(table.get("digit"), str):
         problems.append(f'{where} needs one key of the dial pad in quotes, like digit = "2"')
+    if table.get("digit") in KEYS:
+        problems.append(f"{where} has digit {table['digit']!r}, which chooses a language; take another")
     if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
         problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
     if not isinstance(table.get("always", False), bool):

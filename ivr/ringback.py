@@ -9,7 +9,7 @@ def greet(menu: Menu, token: str, proof: str, tries: int, language: str) -> Step
     """Return who we are and the proof code, then the keys. After TRIES without a key it ends, and is tried again."""
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
-    say = menu.prompts.say("callback_greeting", language, line=menu.name[language], proof=spelled(proof))
+    say = menu.prompts.say("callback_greeting", language, line=menu.line, proof=spelled(proof))
     return Ask((say,), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -48,6 +48,7 @@ class Contact(Base):
     form: Mapped[Form] = mapped_column(String(16))
     issue: Mapped[str | None] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
+    chose_language: Mapped[bool] = mapped_column(default=False, server_default=false())  # by key, during this call
     skill: Mapped[str | None] = mapped_column(String(48))  # what an agent must be able to do, like "withdrawal/fa"
     rank: Mapped[float]
     arrived_at: Mapped[datetime]

@@ -26,6 +26,7 @@ class Brief(NamedTuple):
     form: Form
     waited: timedelta
     previous: int  # contacts of the same number that were in line in the DAY before
+    language: str  # the customer's
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -80,6 +81,7 @@ BRIEF = (
         contacts.c.form,
         contacts.c.arrived_at,
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
+        contacts.c.language,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
@@ -141,7 +143,7 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
     row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
-    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous) if row else None
+    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous, row.language) if row else None
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

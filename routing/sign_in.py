@@ -11,6 +11,7 @@ from models.contact import ContactState
 from models.tables import agents, contacts, skills
 from routing import estimate, pins
 from routing.switchboard import Switchboard
+from routing.tongues import first
 from routing.turn import Turn
 
 TRIES = 5  # wrong PINs in a row; then the number is locked
@@ -38,7 +39,7 @@ class Desk(NamedTuple):
 
 
 OURS = agents.c.phone == bindparam("number")
-EXPECTS = select(literal(1)).where(OURS, agents.c.pin_hash.is_not(None))
+EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
 MAY_TRY = (
     OURS,
@@ -88,9 +89,9 @@ THEIRS = (
 WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery().label("waiting")).where(*SIGNED_IN)
 
 
-def expects(turn: Turn, number: str) -> bool:
-    """Return whether this is the number of an agent with a PIN."""
-    return turn.one(EXPECTS, {"number": number}) is not None
+def expects(turn: Turn, number: str) -> str:
+    """Return the first language of the agent with a PIN whose number this is, or "" when there is none."""
+    return first(turn.connection.execute(EXPECTS, {"number": number}).scalar_one_or_none())
 
 
 def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:

@@ -34,9 +34,10 @@ class Switchboard:
         for hint in turn.hints:
             self.wakeups.send(hint)
 
-    def voice(self, path: str) -> str:
-        """Return the full address of one of our voice views."""
-        return f"{self.public_url}/voice/{path}"
+    def voice(self, path: str, language: str = "") -> str:
+        """Return the full address of one of our voice views, for a leg that speaks a language, if that is known."""
+        spoken = f"{'&' if '?' in path else '?'}language={language}" if language else ""
+        return f"{self.public_url}/voice/{path}{spoken}"
 
     def close(self) -> None:
         """Give back every connection: to the database, to Redis and to the carrier."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 import callbacks.policy
 from carrier.numbers import BadNumber, rings
-from ivr.prompts import LANGUAGES
+from ivr.languages import LANGUAGES
+from ivr.voices import Recordings
 from routing.switchboard import Switchboard
 
 KEY = "ringback"
@@ -15,12 +16,13 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the callbacks' rules, and what a request from the carrier must prove."""
+    """The switchboard, the callbacks' rules, what a request from the carrier must prove, and the recorded prompts."""
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
+    recordings: Recordings
 
 
 def context() -> Context:
@@ -35,8 +37,13 @@ def switchboard() -> Switchboard:
 
 def language() -> str:
     """Return the language of this leg, from our own address; the first that we have while it is not known."""
-    given = request.args.get("language", "")
+    given = g.get("language") or request.args.get("language", "")
     return given if given in LANGUAGES else LANGUAGES[0]
+
+
+def speak(language: str) -> None:
+    """Answer this request in a language that our address does not know of yet; "" changes nothing."""
+    g.language = language
 
 
 def call_sid() -> str:

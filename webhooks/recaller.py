@@ -6,6 +6,7 @@ from ivr import flow, recaller
 from ivr.steps import Ask, End, Step
 from routing import line, prospect
 from routing.turn import Turn
+from webhooks import tongue
 from webhooks.context import call_sid, language, ringable, switchboard, tries
 
 
@@ -22,6 +23,8 @@ def greet(turn: Turn, number: str, tries: int = 0) -> Ask | End | None:
 def press(key: str, number: str) -> Step | None:
     """Return the step after a key or silence, or None for a caller who is in line: the request was repeated."""
     board = switchboard()
+    if step := tongue.chosen_before(f"known?tries={tries()}"):
+        return step
     with board.turn() as turn:
         match key:
             case recaller.KEEP:

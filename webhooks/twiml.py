@@ -6,19 +6,20 @@ from flask import Response
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.steps import Ask, End, Go, Hold, Step, Talk
-from webhooks.context import language, switchboard
+from ivr.voices import Play, Recordings, Say, voiced
+from webhooks.context import context, language
 
-LOCALES = {"en": "en-US"}
 HOLD_MUSIC = "/sounds/hold.wav"
 CONTROL = {code: None for code in range(32) if code not in (9, 10)}  # no place for them in XML
 
 
 def twiml(step: Step) -> Response:
     """Render a step as the answer to the carrier."""
-    return Response(str(document(step, switchboard().public_url)), mimetype="application/xml")
+    here = context()
+    return Response(str(document(step, here.switchboard.public_url, here.recordings)), mimetype="application/xml")
 
 
-def document(step: Step, base: str) -> VoiceResponse:
+def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     """Return the document for a step; addresses in it are absolute, on `base`."""
     answer = VoiceResponse()
     spoken = language() if isinstance(step, Go) else step.language
@@ -27,17 +28,17 @@ def document(step: Step, base: str) -> VoiceResponse:
             gather = Gather(
                 num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then, spoken), method="POST"
             )
-            _say(gather, step.say, step.language)
+            _speak(gather, step, base, recordings)
             answer.append(gather)
             answer.redirect(_address(base, step.then, spoken), method="POST")  # silence
         case Hold():
             gather = Gather(num_digits=1, timeout=1, action=_address(base, step.then, spoken), method="POST")
-            _say(gather, step.say, step.language)
+            _speak(gather, step, base, recordings)
             gather.play(base + HOLD_MUSIC)
             answer.append(gather)
             answer.redirect(_address(base, step.then, spoken), method="POST")
         case Talk():
-            _say(answer, step.say, step.language)
+            _speak(answer, step, base, recordings)
             dial = Dial(action=_address(base, step.then, spoken), method="POST")
             dial.conference(
                 step.room,
@@ -52,7 +53,7 @@ def document(step: Step, base: str) -> VoiceResponse:
             )
             answer.append(dial)
         case End():
-            _say(answer, step.say, step.language)
+            _speak(answer, step, base, recordings)
             answer.hangup()
         case Go():
             answer.redirect(_address(base, step.then, spoken), method="POST")
@@ -68,9 +69,14 @@ def waiting(base: str) -> VoiceResponse:
     return answer
 
 
-def _say(verb: VoiceResponse | Gather, sentences: tuple[str, ...], language: str) -> None:
-    for sentence in sentences:
-        verb.say(sentence.translate(CONTROL), language=LOCALES[language])
+def _speak(verb: VoiceResponse | Gather, step: Ask | Hold | Talk | End, base: str, recordings: Recordings) -> None:
+    for sentence in step.say:
+        for part in voiced(sentence, step.language, recordings):
+            match part:
+                case Play():
+                    verb.play(f"{base}/sounds/{part.name}")
+                case Say():
+                    verb.say(part.text.translate(CONTROL), voice=part.voice or None, language=part.locale)
 
 
 def _address(base: str, then: str, language: str) -> str:

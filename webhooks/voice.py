@@ -6,17 +6,18 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
-from carrier.numbers import caller
+from carrier.numbers import caller, region
 from failover import modes
 from ivr import agent_menu, flow
+from ivr.languages import first_of
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import Ask, End, Go, Step, Talk
 from models.contact import ContactState
 from models.leg import Role
-from routing import legs, line, sign_in, talks
+from routing import legs, line, sign_in, talks, tongues
 from routing.turn import Turn
-from webhooks import recaller
-from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
+from webhooks import recaller, tongue
+from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -30,7 +31,8 @@ def incoming() -> Response:
     """Somebody dials the line: an agent with a PIN is asked for it, everybody else is a caller."""
     number = caller(request.form.get("From", ""))
     with switchboard().turn() as turn:
-        if number and sign_in.expects(turn, number):
+        if number and (theirs := sign_in.expects(turn, number)):
+            speak(theirs)
             step: Step = agent_menu.ask_pin(switchboard().menu, language())
         else:
             step = arrive(turn, number)
@@ -46,6 +48,8 @@ def known() -> Response:
 @voice.post("/menu")
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
+    if step := tongue.chosen(active=True):
+        return twiml(step)
     choice = flow.press(switchboard().menu, digits(), tries(), language(), can_ring_back=bool(ringable()))
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
@@ -53,6 +57,8 @@ def menu() -> Response:
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
+    if step := tongue.chosen(active=False):
+        return twiml(step)
     choice = flow.press_on_standby(switchboard().menu, digits(), tries(), language())
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
@@ -113,6 +119,7 @@ def fallback() -> Response:
 def again() -> Response:
     """Something on our side failed a moment ago: back to where the caller was, or to the start."""
     with switchboard().turn() as turn:
+        speak(tongues.of_caller(turn, call_sid(), ""))
         held = line.seen(turn, call_sid())
         promised = promises.made_on(turn, call_sid())
     return twiml(_lap()) if promised or (held and held.issue) else incoming()
@@ -130,11 +137,13 @@ def trouble(error: Exception) -> Response | HTTPException:
 def arrive(turn: Turn, number: str) -> Ask | End:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
     active = modes.current(turn.connection).active
+    speak(tongues.of_caller(turn, call_sid(), number))
     contact_id = line.arrive(turn, call_sid(), number, language(), active=active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
     known = recaller.greet(turn, number)
-    return known or flow.arrive(switchboard().menu, active=active, language=language())
+    guess = first_of(region(number))
+    return known or flow.arrive(switchboard().menu, active=active, language=language(), guess=guess)
 
 
 def _join(issue: Issue) -> Step:

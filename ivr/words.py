@@ -1,0 +1,101 @@
+"""What is filled into sentences and is said differently in each language: numbers, times, codes, names (CLDR)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+
+ARABIC_INDIC = {"arabext": dict(zip(map(ord, "0123456789"), "۰۱۲۳۴۵۶۷۸۹", strict=True))}
+COMMAS = {"fa": "، ", "zh": "、"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name by language; one that a language lacks is said as `otherwise`."""
+
+    texts: Mapping[str, str]
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Digits that are said one by one: a code, or a key."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A span of whole minutes."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """A span of whole seconds."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The name of a language, by its code."""
+
+    code: str
+
+
+Word = str | int | Name | Digits | Minutes | Seconds | Tongue
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Return what CLDR knows of a language."""
+    return Locale.parse(language)
+
+
+def number(count: int, language: str) -> str:
+    """Return a whole number as the language writes it."""
+    return _digits(str(format_decimal(count, locale=locale(language))), language)
+
+
+def spoken(word: Word, language: str, digits: str) -> tuple[str, ...]:
+    """Return a word in a language, in the pieces that a recording would be made of.
+
+    `digits` are the names of the ten digits in that language, with spaces between.
+    """
+    match word:
+        case Name():
+            return (word.texts.get(language) or word.otherwise,)
+        case Digits():
+            names = digits.split()
+            return tuple(names[int(digit)] for digit in word.digits if digit in "0123456789")
+        case Minutes():
+            return (_span(timedelta(minutes=word.count), "minute", language),)
+        case Seconds():
+            return (_span(timedelta(seconds=word.count), "second", language),)
+        case Tongue():
+            return (str(locale(word.code).get_display_name(language) or word.code),)
+        case int():
+            return (number(word, language),)
+        case _:
+            return (word,)
+
+
+def joined(pieces: tuple[str, ...], language: str) -> str:
+    """Return the pieces of one word as text."""
+    return COMMAS.get(language, ", ").join(pieces)
+
+
+def _span(span: timedelta, unit: str, language: str) -> str:
+    # A threshold out of reach: 90 minutes stay minutes, because a range is compared in one unit.
+    text = format_timedelta(span, granularity=unit, threshold=10**9, locale=locale(language))  # type: ignore[arg-type]
+    return _digits(text, language)
+
+
+def _digits(text: str, language: str) -> str:
+    return text.translate(ARABIC_INDIC.get(locale(language).default_numbering_system, {}))
