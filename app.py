@@ -1,11 +1,13 @@
 """create_app(settings): the one file that knows all rooms."""
 
 import gc
+import logging
 
 from flask import Flask
 
 from carrier.client import TwilioCarrier
 from ivr.menu import load_menu
+from ivr.repertoire import warnings
 from ivr.voices import Recordings
 from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
@@ -20,6 +22,7 @@ from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.voice import voice
 
+log = logging.getLogger(__name__)
 BLUEPRINTS = (voice, agent, agent_menu, callback, status, health, sounds)
 
 
@@ -56,6 +59,9 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         auth_tokens=settings.twilio_auth_tokens,
         recordings=Recordings(settings.recordings),
     )
+    here: Context = app.extensions[KEY]
+    for warning in warnings(here.switchboard.menu, here.recordings):
+        log.warning(warning)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     # What is loaded now stays: leave it out of every later collection, which would make a caller wait.

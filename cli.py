@@ -14,6 +14,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "failover": "commands.failover",
     "line": "commands.line",
     "migrate": "commands.processes",
+    "prompts": "commands.prompts",
     "run": "commands.local",
     "watch": "commands.processes",
     "web": "commands.processes",

@@ -9,7 +9,7 @@ from string import Formatter
 from ivr.checks import BadMenu, toml, unknown_keys
 from ivr.languages import LANGUAGES as LANGUAGES
 from ivr.sentence import Sentence
-from ivr.words import Word, joined, locale, spoken
+from ivr.words import Word, locale, spoken
 
 PROMPTS = Path(__file__).parent / "prompts.toml"
 SPOKEN = LANGUAGES  # what agents may speak with customers
@@ -44,9 +44,9 @@ class Prompts:
             if any(letter.isalnum() for letter in fixed):
                 pieces.append(fixed.strip())
             if place is not None:
-                word = spoken(values[place], language, digits)
-                whole += joined(word, language)
-                pieces.extend(word)
+                said, heard = spoken(values[place], language, digits)
+                whole += said
+                pieces.extend(heard)
         return Sentence(whole, language, tuple(pieces), lambda other: self.say(key, other, **values))
 
 

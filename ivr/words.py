@@ -1,5 +1,6 @@
 """What is filled into sentences and is said differently in each language: numbers, times, codes, names (CLDR)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -63,38 +64,36 @@ def number(count: int, language: str) -> str:
     return _digits(str(format_decimal(count, locale=locale(language))), language)
 
 
-def spoken(word: Word, language: str, digits: str) -> tuple[str, ...]:
-    """Return a word in a language, in the pieces that a recording would be made of.
+def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]]:
+    """Return a word in a language as text, and the pieces that a recording of it would be made of.
 
     `digits` are the names of the ten digits in that language, with spaces between.
     """
     match word:
-        case Name():
-            return (word.texts.get(language) or word.otherwise,)
         case Digits():
             names = digits.split()
-            return tuple(names[int(digit)] for digit in word.digits if digit in "0123456789")
+            pieces = tuple(names[int(digit)] for digit in word.digits if digit in "0123456789")
+            return COMMAS.get(language, ", ").join(pieces), pieces
         case Minutes():
-            return (_span(timedelta(minutes=word.count), "minute", language),)
+            return _span(timedelta(minutes=word.count), "minute", language)
         case Seconds():
-            return (_span(timedelta(seconds=word.count), "second", language),)
+            return _span(timedelta(seconds=word.count), "second", language)
+        case Name():
+            text = word.texts.get(language) or word.otherwise
         case Tongue():
-            return (str(locale(word.code).get_display_name(language) or word.code),)
+            text = str(locale(word.code).get_display_name(language) or word.code)
         case int():
-            return (number(word, language),)
+            text = number(word, language)
         case _:
-            return (word,)
+            text = word
+    return text, (text,)
 
 
-def joined(pieces: tuple[str, ...], language: str) -> str:
-    """Return the pieces of one word as text."""
-    return COMMAS.get(language, ", ").join(pieces)
-
-
-def _span(span: timedelta, unit: str, language: str) -> str:
+def _span(span: timedelta, unit: str, language: str) -> tuple[str, tuple[str, ...]]:
     # A threshold out of reach: 90 minutes stay minutes, because a range is compared in one unit.
-    text = format_timedelta(span, granularity=unit, threshold=10**9, locale=locale(language))  # type: ignore[arg-type]
-    return _digits(text, language)
+    said = format_timedelta(span, granularity=unit, threshold=10**9, locale=locale(language))  # type: ignore[arg-type]
+    text = _digits(said, language)
+    return text, tuple(piece for piece in re.split(r"(\d+)", text) if piece.strip())
 
 
 def _digits(text: str, language: str) -> str:
