@@ -6,7 +6,7 @@ import logging
 from flask import Flask
 
 from carrier.client import TwilioCarrier
-from ivr.menu import load_menu
+from ivr.menu_file import MenuFile
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
 from models import Clock, Database, RealClock
@@ -40,7 +40,7 @@ def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switch
         clock=clock or RealClock(),
         carrier=carrier,
         wakeups=Wakeups(settings.redis_url),
-        menu=load_menu(settings.menu_file),
+        menus=MenuFile(settings.menu_file),
         rules=settings.routing,
         public_url=settings.public_url,
         secret=settings.secret_key,

@@ -13,6 +13,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "estimate": "commands.estimate",
     "failover": "commands.failover",
     "line": "commands.line",
+    "menu": "commands.menu",
     "migrate": "commands.processes",
     "prompts": "commands.prompts",
     "run": "commands.local",

@@ -1,58 +1,69 @@
 """What a caller hears next, as pure functions: choices in, Steps out. No I/O here."""
 
+from datetime import datetime
+
 from ivr.languages import DETAILS, LANGUAGES
-from ivr.menu import Issue, Menu
+from ivr.menu import OPEN, Issue, Menu, Submenu
 from ivr.place import Place
 from ivr.steps import Ask, End, Hold, Step
-from ivr.words import Digits, Minutes, Tongue
+from ivr.tree import MAIN
+from ivr.words import Digits, Minutes, TimeOfDay, Tongue, Weekday
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 
 
-def arrive(menu: Menu, *, active: bool, language: str, guess: str = "") -> Ask:
-    """Return the first step of a call: the menu, or that chat is up and what is answered all the same.
+def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_until: datetime | None = None) -> Ask:
+    """Return the first step of a call: the menu, that chat is up, or that we are closed, and what is answered then.
 
     A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
+    `closed_until` is when the line opens, in its local time; None while it is open.
     """
-    say = menu.prompts.say
-    greeting = say("greeting", language, line=menu.line)
-    first = first_offer(menu, guess, language)
-    others = offers(menu, language)
-    if active:
-        return Ask((*first, greeting, *others, *choices(menu, language)), "menu?tries=0", language)
-    said = (*first, greeting, *others, say("chat_is_up", language), *standby_choices(menu, language))
-    return Ask(said, "standby?tries=0", language)
-
-
-def again(menu: Menu, *, active: bool, language: str) -> Ask:
-    """Return the menu for a caller who has just chosen this language, after the greeting in it."""
     greeting = menu.prompts.say("greeting", language, line=menu.line)
-    said = choices(menu, language) if active else standby_choices(menu, language)
-    return Ask((greeting, *said), "menu?tries=0" if active else "standby?tries=0", language)
+    said = (*first_offer(menu, guess, language), greeting, *offers(menu, language))
+    if active and closed_until:
+        return _essential(menu, language, *said, closed(menu, closed_until, language))
+    if not active:
+        said = (*said, menu.prompts.say("chat_is_up", language))
+    if active or menu.standby == OPEN:
+        return Ask((*said, *choices(menu, language)), _address(MAIN, 0), language)
+    return _essential(menu, language, *said)
 
 
-def press(menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: bool = True) -> Issue | Step:
-    """Return the issue behind the keys, or the step after a wrong or missing key.
+def again(menu: Menu, *, active: bool, language: str, place: str = MAIN) -> Ask:
+    """Return the menu `place` for a caller who has just chosen this language, after the greeting in it."""
+    greeting = menu.prompts.say("greeting", language, line=menu.line)
+    if active:
+        return Ask((greeting, *choices(menu, language, place)), _address(place, 0), language)
+    return _essential(menu, language, greeting)
 
-    `tries` is how often this caller has missed before. After TRIES they are offered a callback instead.
+
+def press(
+    menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: bool = True, place: str = MAIN
+) -> Issue | Step:
+    """Return the issue behind the keys, the menu that they lead to, or the step after a wrong or missing key.
+
+    `place` is the menu that the caller hears. `tries` is how often this caller has missed before. After TRIES they
+    are offered a callback instead.
     """
-    if issue := menu.by_digit(digits):
-        return issue
+    match menu.choice(digits, place):
+        case Issue() as issue:
+            return issue
+        case Submenu() as way:
+            return Ask(choices(menu, language, way.key), _address(way.key, 0), language)
     if tries + 1 < TRIES:
-        said = (_missed(menu, digits, language), *offers(menu, language), *choices(menu, language))
-        return Ask(said, f"menu?tries={tries + 1}", language)
+        said = (_missed(menu, digits, language), *offers(menu, language), *choices(menu, language, place))
+        return Ask(said, _address(place, tries + 1), language)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
     return End((menu.prompts.say("rescue_without_number", language),), language)
 
 
 def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issue | Step:
-    """Return the always-answered issue behind the keys, the choice once more, or goodbye: chat is up."""
+    """Return the always-answered issue behind the keys, the choice once more, or goodbye."""
     if issue := menu.by_digit(digits, always_only=True):
         return issue
     if tries == 0 and digits:
-        say = (_missed(menu, digits, language), *standby_choices(menu, language))
-        return Ask(say, "standby?tries=1", language)
+        return _essential(menu, language, _missed(menu, digits, language), tries=1)
     return End((menu.prompts.say("goodbye", language),), language)
 
 
@@ -109,10 +120,11 @@ def offers(menu: Menu, language: str) -> tuple[str, ...]:
     )
 
 
-def choices(menu: Menu, language: str) -> tuple[str, ...]:
-    """Return the whole menu as sentences."""
+def choices(menu: Menu, language: str, place: str = MAIN) -> tuple[str, ...]:
+    """Return a whole menu as sentences."""
     return tuple(
-        menu.prompts.say("choice", language, issue=issue.name, digit=Digits(issue.digit)) for issue in menu.issues
+        menu.prompts.say("choice", language, issue=choice.name, digit=Digits(choice.digit))
+        for choice in menu.choices(place)
     )
 
 
@@ -120,9 +132,13 @@ def standby_choices(menu: Menu, language: str) -> tuple[str, ...]:
     """Return what is answered even while chat is up, as sentences."""
     return tuple(
         menu.prompts.say("standby_choice", language, issue=issue.name, digit=Digits(issue.digit))
-        for issue in menu.issues
-        if issue.always
+        for issue in menu.essential()
     )
+
+
+def closed(menu: Menu, until: datetime, language: str) -> str:
+    """Return that we are closed, and when we open."""
+    return menu.prompts.say("closed", language, day=Weekday(until), time=TimeOfDay(until))
 
 
 def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
@@ -149,3 +165,11 @@ def spelled(digits: str) -> Digits:
 
 def _missed(menu: Menu, digits: str, language: str) -> str:
     return menu.prompts.say("not_understood" if digits else "not_heard", language)
+
+
+def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:
+    return Ask((*said, *standby_choices(menu, language)), f"standby?tries={tries}", language)
+
+
+def _address(place: str, tries: int) -> str:
+    return f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")

@@ -1,29 +1,37 @@
 """The menu as data: what callers choose from, read from one TOML file and checked as a whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ivr.checks import BadMenu, missing_texts, toml, unknown_keys
-from ivr.languages import KEYS, LANGUAGES
+from ivr.checks import BadMenu, at_line, missing_texts, toml, unknown_keys
+from ivr.languages import LANGUAGES
+from ivr.opening import Opening, opening
 from ivr.prompts import Prompts, load_prompts
+from ivr.tree import MAIN, digit_problems, length_problems, link_problems, shape_problems, submenu_problems
 from ivr.words import Name
 
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
+CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line."""
+    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line.
+
+    `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
+    """
 
     key: str
     digit: str
     say: dict[str, str]
     head_start: timedelta = timedelta(0)
     always: bool = False
+    menu: str = MAIN
+    answer: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> Name:
@@ -31,12 +39,35 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Submenu:
+    """A choice that leads to the menu `key`: further choices, or a link back to others. `menu` is where it is."""
+
+    key: str
+    digit: str
+    say: dict[str, str]
+    menu: str = MAIN
+
+    @property
+    def name(self) -> Name:
+        return Name(self.say, self.key)
+
+
+Choice = Issue | Submenu
+
+
+@dataclass(frozen=True)
 class Menu:
-    """The choices in the order they are read out, what the line is called, and every fixed sentence."""
+    """The choices, what the line is called, every fixed sentence, and when somebody is there.
+
+    `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
+    """
 
     name: dict[str, str]
     issues: tuple[Issue, ...]
     prompts: Prompts
+    submenus: tuple[Submenu, ...] = ()
+    opening: Opening = field(default_factory=Opening)
+    standby: str = ESSENTIAL
 
     @property
     def line(self) -> Name:
@@ -48,9 +79,24 @@ class Menu:
         issue = self.by_key(key)
         return issue.name if issue else Name({}, key)
 
+    def choices(self, menu: str = MAIN) -> list[Choice]:
+        """Return what can be chosen in a menu, in the order of the keys, 0 last."""
+        every: tuple[Choice, ...] = (*self.issues, *self.submenus)
+        held = [choice for choice in every if choice.menu == menu]
+        return sorted(held, key=lambda choice: (choice.digit == "0", choice.digit))
+
+    def choice(self, digit: str, menu: str = MAIN) -> Choice | None:
+        """Return what is behind a key of a menu, or None."""
+        return next((choice for choice in self.choices(menu) if choice.digit == digit), None)
+
+    def essential(self) -> list[Issue]:
+        """Return the issues that are let through while chat is up, or while the line is closed."""
+        return [] if self.standby == CLOSED else [issue for issue in self.issues if issue.always]
+
     def by_digit(self, digit: str, *, always_only: bool = False) -> Issue | None:
         """Return the issue behind a key, or None."""
-        return next((i for i in self.issues if i.digit == digit and (i.always or not always_only)), None)
+        held = self.essential() if always_only else self.issues
+        return next((issue for issue in held if issue.digit == digit), None)
 
     def by_key(self, key: str) -> Issue | None:
         """Return the issue with this key, or None."""
@@ -60,39 +106,61 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue"}, "the file")
-    line = raw.get("line", {})
-    if not isinstance(line, dict):
-        raise BadMenu(path, [*problems, "line is not a table; write it as [line]"])
-    problems += unknown_keys(line, {"name"}, "[line]") + missing_texts(line.get("name"), LANGUAGES, "line.name")
-    tables = raw.get("issue", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadMenu(path, [*problems, "issue is not a list of tables; write each issue under [[issue]]"])
-    for position, table in enumerate(tables, start=1):
-        problems += _issue_problems(table, f"issue {position} ({table.get('key', 'without a key')})")
-    problems += _repeats(tables, "digit") + _repeats(tables, "key")
-    if FALLBACK not in [table.get("key") for table in tables]:
+    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours"}, "the file")
+    line, hours = (raw.get(name, {}) for name in ("line", "hours"))
+    for name, table in (("line", line), ("hours", hours)):
+        if not isinstance(table, dict):
+            raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
+    problems += unknown_keys(line, {"name", "standby"}, "[line]")
+    problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
+    if line.get("standby", ESSENTIAL) not in STANDBY:
+        problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
+    issues, submenus, links = (_tables(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
+    opening_, wrong = opening(hours)
+    checks = (
+        ("issue", issues, _issue_problems),
+        ("submenu", submenus, submenu_problems),
+        ("link", links, link_problems),
+    )
+    for kind, tables, check in checks:
+        for position, table in enumerate(tables, start=1):
+            where = f"{kind} {position} ({table.get('key', table.get('to', 'without a key'))})"
+            found = check(table, where) + length_problems(f"{where} say", table.get("say"))
+            problems += [at_line(path, kind, position, problem) for problem in found]
+    problems += wrong + _repeats(issues, "issues") + _repeats(submenus, "submenus")
+    problems += shape_problems(issues, submenus, links)
+    if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
     if problems:
         raise BadMenu(path, problems)
-    return Menu(line["name"], tuple(_issue(table) for table in tables), load_prompts())
+    ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
+            for table in (*submenus, *links)]  # fmt: skip
+    read = tuple(_issue(table) for table in issues)
+    return Menu(line["name"], read, load_prompts(), tuple(ways), opening_, line.get("standby", ESSENTIAL))
+
+
+def _tables(path: Path, raw: dict[str, Any], kind: str, problems: list[str]) -> list[dict[str, Any]]:
+    tables = raw.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadMenu(path, [*problems, f"{kind} is not a list of tables; write each {kind} under [[{kind}]]"])
+    return tables
 
 
 def _issue(table: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False))
+    place, answer = table.get("menu", MAIN), table.get("answer", {})
+    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), place, answer)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
-    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say"}, where)
-    problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say")
+    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "menu", "answer"}, where)
+    problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say") + digit_problems(table, where)
+    if "answer" in table:
+        problems += missing_texts(table["answer"], LANGUAGES, f"{where} answer")
+        problems += length_problems(f"{where} answer", table["answer"])
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
-    if not re.fullmatch(r"[0-9]", str(table.get("digit", ""))) or not isinstance(table.get("digit"), str):
-        problems.append(f'{where} needs one key of the dial pad in quotes, like digit = "2"')
-    if table.get("digit") in KEYS:
-        problems.append(f"{where} has digit {table['digit']!r}, which chooses a language; take another")
     if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
         problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
     if not isinstance(table.get("always", False), bool):
@@ -100,10 +168,10 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
     return problems
 
 
-def _repeats(tables: list[dict[str, Any]], name: str) -> list[str]:
-    values = [str(table[name]) for table in tables if name in table]
+def _repeats(tables: list[dict[str, Any]], kind: str) -> list[str]:
+    values = [str(table["key"]) for table in tables if "key" in table]
     return [
-        f"the {name} '{value}' is used by {values.count(value)} issues; give each its own"
+        f"the key '{value}' is used by {values.count(value)} {kind}; give each its own"
         for value in dict.fromkeys(values)
         if values.count(value) > 1
     ]

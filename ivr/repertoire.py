@@ -1,12 +1,13 @@
 """Every piece that can be heard in a language: what a voice artist, or a machine, records once."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from ivr.languages import DETAILS, LANGUAGES
 from ivr.menu import Menu
 from ivr.prompts import DIGITS, parts
 from ivr.voices import MARKS, Recordings, file_name
-from ivr.words import Digits, Minutes, Seconds, Tongue, spoken
+from ivr.words import Minutes, Seconds, TimeOfDay, Tongue, Weekday, Word, spoken
 
 COUNTS = 200  # positions, people and minutes beyond this are said in the first language
 TEXT = "text_"  # begins the key of what is sent as a message and never spoken
@@ -44,8 +45,13 @@ def _pieces(menu: Menu, language: str) -> Iterator[str]:
         elif not key.startswith(TEXT):
             for form in text.values() if isinstance(text, dict) else [text]:
                 yield from (fixed for fixed, _ in parts(form) if any(letter.isalnum() for letter in fixed))
-    yield from (menu.name[language], *(issue.say[language] for issue in menu.issues))
-    words = [Tongue(code) for code in LANGUAGES]
+    yield menu.name[language]
+    yield from (choice.say[language] for choice in menu.submenus)
+    for issue in menu.issues:
+        yield from (issue.say[language], issue.answer.get(language, ""))
+    days = [Weekday(datetime(2026, 1, day)) for day in range(5, 12)]  # noqa: DTZ001 - any week
+    times = [TimeOfDay(datetime.fromisoformat(f"2026-01-05T{time}")) for time in menu.opening.times()]
+    words: list[Word] = [*(Tongue(code) for code in LANGUAGES), *days, *times]
     spans = [span(count) for count in range(COUNTS + 1) for span in (int, Minutes, Seconds)]
-    for word in (*words, Digits(""), *spans):
+    for word in (*words, *spans):
         yield from spoken(word, language, "")[1]

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 ARABIC_INDIC = {"arabext": dict(zip(map(ord, "0123456789"), "۰۱۲۳۴۵۶۷۸۹", strict=True))}
@@ -50,7 +50,21 @@ class Tongue:
     code: str
 
 
-Word = str | int | Name | Digits | Minutes | Seconds | Tongue
+@dataclass(frozen=True)
+class Weekday:
+    """The day of the week of a local time."""
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TimeOfDay:
+    """A local time, on a clock of 24 hours."""
+
+    at: datetime
+
+
+Word = Weekday | TimeOfDay | str | int | Name | Digits | Minutes | Seconds | Tongue
 
 
 @cache
@@ -82,6 +96,10 @@ def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]
             text = word.texts.get(language) or word.otherwise
         case Tongue():
             text = str(locale(word.code).get_display_name(language) or word.code)
+        case Weekday():
+            text = str(format_datetime(word.at, "EEEE", locale=locale(language)))
+        case TimeOfDay():
+            text = _digits(f"{word.at:%H:%M}", language)
         case int():
             text = number(word, language)
         case _:

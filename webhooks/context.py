@@ -8,6 +8,7 @@ from flask import current_app, g, request
 import callbacks.policy
 from carrier.numbers import BadNumber, rings
 from ivr.languages import LANGUAGES
+from ivr.tree import MAIN
 from ivr.voices import Recordings
 from routing.switchboard import Switchboard
 
@@ -59,6 +60,12 @@ def digits() -> str:
 def tries() -> int:
     """Return how often this caller has missed before, from our own address."""
     return request.args.get("tries", 0, type=int)
+
+
+def place() -> str:
+    """Return the menu that this caller hears, from our own address; one that is gone since is the main menu."""
+    given = request.args.get("in", MAIN)
+    return given if switchboard().menu.choices(given) else MAIN
 
 
 def failures() -> int:

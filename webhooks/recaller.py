@@ -58,4 +58,5 @@ def _unchanged(key: str, number: str) -> Step | None:
 
 def _menu(turn: Turn) -> Step:
     active = modes.current(turn.connection).active
-    return flow.arrive(switchboard().menu, active=active, language=language())
+    menu = switchboard().menu
+    return flow.arrive(menu, active=active, language=language(), closed_until=menu.opening.closed_until(turn.now))

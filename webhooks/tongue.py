@@ -4,12 +4,12 @@ from ivr import flow
 from ivr.languages import KEYS
 from ivr.steps import Go, Step
 from routing import tongues
-from webhooks.context import call_sid, digits, language, speak, switchboard
+from webhooks.context import call_sid, digits, language, place, speak, switchboard
 
 
 def chosen(*, active: bool) -> Step | None:
     """Return the menu in the language whose key was pressed, or None for every other key and for silence."""
-    return flow.again(switchboard().menu, active=active, language=language()) if _note() else None
+    return flow.again(switchboard().menu, active=active, language=language(), place=place()) if _note() else None
 
 
 def chosen_before(then: str) -> Step | None:

@@ -17,7 +17,7 @@ from models.leg import Role
 from routing import legs, line, sign_in, talks, tongues
 from routing.turn import Turn
 from webhooks import recaller, tongue
-from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard, tries
+from webhooks.context import call_sid, digits, failures, language, place, ringable, speak, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -50,7 +50,8 @@ def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
     if step := tongue.chosen(active=True):
         return twiml(step)
-    choice = flow.press(switchboard().menu, digits(), tries(), language(), can_ring_back=bool(ringable()))
+    board, can_ring_back = switchboard(), bool(ringable())
+    choice = flow.press(board.menu, digits(), tries(), language(), can_ring_back=can_ring_back, place=place())
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 
@@ -143,7 +144,9 @@ def arrive(turn: Turn, number: str) -> Ask | End:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
     known = recaller.greet(turn, number)
     guess = first_of(region(number))
-    return known or flow.arrive(switchboard().menu, active=active, language=language(), guess=guess)
+    menu = switchboard().menu
+    closed_until = menu.opening.closed_until(turn.now)
+    return known or flow.arrive(menu, active=active, language=language(), guess=guess, closed_until=closed_until)
 
 
 def _join(issue: Issue) -> Step:

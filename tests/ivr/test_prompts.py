@@ -1,5 +1,6 @@
 """The prompts: every sentence in every language, with the same places; numbers, times and codes as each says them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from ivr.checks import BadMenu
 from ivr.languages import DETAILS, KEYS, LANGUAGES, first_of
 from ivr.prompts import DIGITS, PROMPTS, Prompts, load_prompts, parts, untranslated
 from ivr.voices import MARKS
-from ivr.words import Digits, Minutes, Name, Seconds, Tongue, Word
+from ivr.words import Digits, Minutes, Name, Seconds, TimeOfDay, Tongue, Weekday, Word
 
+MONDAY = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 VALUES: dict[str, Word] = {"line": "x", "issue": Name({"en": "x"}, "y"), "digit": Digits("1"), "proof": Digits("0429")}
 VALUES |= {"place": 2, "ahead": 50, "low": 1, "high": Minutes(2), "waited": Seconds(9), "count": 3}
-VALUES |= {"language": Tongue("fa")}
+VALUES |= {"language": Tongue("fa"), "day": Weekday(MONDAY), "time": TimeOfDay(MONDAY)}
 SCRIPTS = {"en": ("a", "z"), "fa": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff")}  # letters that each is written in
 
 
