@@ -33,6 +33,14 @@ def at_line(path: Path, kind: str, position: int, problem: str) -> str:
     return f"line {begins[position - 1]}: {problem}" if position <= len(begins) else problem
 
 
+def tables_of(path: Path, raw: Mapping[str, Any], kind: str, problems: list[str]) -> list[dict[str, Any]]:
+    """Return the [[kind]] tables of a file. Raises BadMenu, with the problems so far, when they are something else."""
+    tables = raw.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadMenu(path, [*problems, f"{kind} is not a list of tables; write each {kind} under [[{kind}]]"])
+    return tables
+
+
 def unknown_keys(table: Mapping[str, Any], known: set[str], where: str) -> list[str]:
     """Return a sentence for each key that nothing reads."""
     return [

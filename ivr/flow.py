@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ivr.intent import LIKELY, SURE, Guess
 from ivr.languages import DETAILS, LANGUAGES
 from ivr.menu import OPEN, Issue, Menu, Submenu
 from ivr.place import Place
@@ -25,7 +26,7 @@ def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_u
     if not active:
         said = (*said, menu.prompts.say("chat_is_up", language))
     if active or menu.standby == OPEN:
-        return Ask((*said, *choices(menu, language)), _address(MAIN, 0), language)
+        return _listen(menu, language, MAIN, 0, *said)
     return _essential(menu, language, *said)
 
 
@@ -33,7 +34,7 @@ def again(menu: Menu, *, active: bool, language: str, place: str = MAIN) -> Ask:
     """Return the menu `place` for a caller who has just chosen this language, after the greeting in it."""
     greeting = menu.prompts.say("greeting", language, line=menu.line)
     if active:
-        return Ask((greeting, *choices(menu, language, place)), _address(place, 0), language)
+        return _listen(menu, language, place, 0, greeting)
     return _essential(menu, language, greeting)
 
 
@@ -49,13 +50,29 @@ def press(
         case Issue() as issue:
             return issue
         case Submenu() as way:
-            return Ask(choices(menu, language, way.key), _address(way.key, 0), language)
+            return _listen(menu, language, way.key, 0)
     if tries + 1 < TRIES:
-        said = (_missed(menu, digits, language), *offers(menu, language), *choices(menu, language, place))
-        return Ask(said, _address(place, tries + 1), language)
+        said = (_missed(menu, digits, language), *offers(menu, language))
+        return _listen(menu, language, place, tries + 1, *said)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
     return End((menu.prompts.say("rescue_without_number", language),), language)
+
+
+def said(
+    menu: Menu, guess: Guess | None, tries: int, language: str, *, can_ring_back: bool = True, place: str = MAIN
+) -> Issue | Step:
+    """Return the issue that was surely meant, the question whether it was, or what follows a wrong key.
+
+    `guess` is what the words were taken for, None for nothing.
+    """
+    issue = menu.by_key(guess.issue) if guess and guess.confidence >= LIKELY else None
+    if guess is None or issue is None:
+        return press(menu, "?", tries, language, can_ring_back=can_ring_back, place=place)
+    if guess.confidence >= SURE:
+        return issue
+    ask = menu.prompts.say("did_you_say", language, issue=issue.name)
+    return Ask((ask,), f"said?issue={issue.key}&tries={tries}&in={place}", language)
 
 
 def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issue | Step:
@@ -167,9 +184,12 @@ def _missed(menu: Menu, digits: str, language: str) -> str:
     return menu.prompts.say("not_understood" if digits else "not_heard", language)
 
 
+def _listen(menu: Menu, language: str, place: str, tries: int, *said: str) -> Ask:
+    hints = menu.hints(language)
+    how = (menu.prompts.say("say_or_press", language),) if hints else ()
+    then = f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")
+    return Ask((*said, *how, *choices(menu, language, place)), then, language, hints=hints)
+
+
 def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:
     return Ask((*said, *standby_choices(menu, language)), f"standby?tries={tries}", language)
-
-
-def _address(place: str, tries: int) -> str:
-    return f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")

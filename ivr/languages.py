@@ -9,7 +9,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Language:
     """`key` chooses it in the menu. `locale` and `voice` are the carrier's, for its own voice (`voice` "" is the
-    carrier's choice); a `locale` of "" means that no carrier can speak it. `offline` is espeak-ng's name for it.
+    carrier's choice); a `locale` of "" means that no carrier can speak it. `offline` is espeak-ng's name for it,
+    `hears` the carrier's for recognising it.
     `regions` are the countries, as two letters, whose callers are offered it first.
     """
 
@@ -17,13 +18,14 @@ class Language:
     locale: str
     voice: str
     offline: str
+    hears: str
     regions: frozenset[str] = frozenset()
 
 
 DETAILS = {
-    "en": Language("6", "en-US", "", "en-us"),
-    "fa": Language("7", "", "", "fa", frozenset({"IR", "AF"})),
-    "zh": Language("8", "cmn-CN", "Polly.Zhiyu", "cmn-latn-pinyin", frozenset({"CN", "TW", "SG"})),
+    "en": Language("6", "en-US", "", "en-us", "en-US"),
+    "fa": Language("7", "", "", "fa", "fa-IR", frozenset({"IR", "AF"})),
+    "zh": Language("8", "cmn-CN", "Polly.Zhiyu", "cmn-latn-pinyin", "cmn-Hans-CN", frozenset({"CN", "TW", "SG"})),
 }
 LANGUAGES = tuple(DETAILS)
 KEYS = {details.key: code for code, details in DETAILS.items()}

@@ -6,15 +6,26 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ivr.checks import BadMenu, at_line, missing_texts, toml, unknown_keys
+from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
 from ivr.languages import LANGUAGES
 from ivr.opening import Opening, opening
 from ivr.prompts import Prompts, load_prompts
-from ivr.tree import MAIN, digit_problems, length_problems, link_problems, shape_problems, submenu_problems
+from ivr.tree import (
+    MAIN,
+    digit_problems,
+    example_problems,
+    length_problems,
+    link_problems,
+    repeats,
+    shape_problems,
+    submenu_problems,
+)
 from ivr.words import Name
 
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
+HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
+FEW = 4  # examples of each issue among the hints: they are sent with every menu
 CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 
@@ -23,6 +34,7 @@ class Issue:
     """One choice. `say` is its name by language; `head_start` moves its callers forward in the line.
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
+    `examples` are sentences by which callers may say that it is theirs.
     """
 
     key: str
@@ -32,6 +44,12 @@ class Issue:
     always: bool = False
     menu: str = MAIN
     answer: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> list[str]:
+        """What callers may say for it, in every language: its names and the examples."""
+        return [*self.say.values(), *(text for texts in self.examples.values() for text in texts)]
 
     @property
     def name(self) -> Name:
@@ -60,6 +78,7 @@ class Menu:
     """The choices, what the line is called, every fixed sentence, and when somebody is there.
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
+    `speech` is whether callers may say what they want instead of pressing a key.
     """
 
     name: dict[str, str]
@@ -68,11 +87,21 @@ class Menu:
     submenus: tuple[Submenu, ...] = ()
     opening: Opening = field(default_factory=Opening)
     standby: str = ESSENTIAL
+    speech: bool = True
 
     @property
     def line(self) -> Name:
         """What the line is called."""
         return Name(self.name)
+
+    def hints(self, language: str) -> tuple[str, ...]:
+        """Return what callers may say, for the carrier's ears; nothing while the line listens to keys alone."""
+        if not self.speech:
+            return ()
+        said = [
+            text for issue in self.issues for text in (issue.say[language], *issue.examples.get(language, ())[:FEW])
+        ]
+        return tuple(" ".join(text.replace(",", " ").split())[:HINT] for text in said)[:HINTS]
 
     def about(self, key: str) -> Name:
         """Return the name of an issue; one that the menu has no more is called by its key."""
@@ -111,11 +140,13 @@ def load_menu(path: Path) -> Menu:
     for name, table in (("line", line), ("hours", hours)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
-    problems += unknown_keys(line, {"name", "standby"}, "[line]")
+    problems += unknown_keys(line, {"name", "standby", "speech"}, "[line]")
     problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
     if line.get("standby", ESSENTIAL) not in STANDBY:
         problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
-    issues, submenus, links = (_tables(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
+    if not isinstance(line.get("speech", True), bool):
+        problems.append("line.speech is no yes or no; write true or false without quotes")
+    issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
     opening_, wrong = opening(hours)
     checks = (
         ("issue", issues, _issue_problems),
@@ -127,7 +158,7 @@ def load_menu(path: Path) -> Menu:
             where = f"{kind} {position} ({table.get('key', table.get('to', 'without a key'))})"
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
             problems += [at_line(path, kind, position, problem) for problem in found]
-    problems += wrong + _repeats(issues, "issues") + _repeats(submenus, "submenus")
+    problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
     problems += shape_problems(issues, submenus, links)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
@@ -136,29 +167,31 @@ def load_menu(path: Path) -> Menu:
     ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
             for table in (*submenus, *links)]  # fmt: skip
     read = tuple(_issue(table) for table in issues)
-    return Menu(line["name"], read, load_prompts(), tuple(ways), opening_, line.get("standby", ESSENTIAL))
-
-
-def _tables(path: Path, raw: dict[str, Any], kind: str, problems: list[str]) -> list[dict[str, Any]]:
-    tables = raw.get(kind, [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadMenu(path, [*problems, f"{kind} is not a list of tables; write each {kind} under [[{kind}]]"])
-    return tables
+    return Menu(
+        line["name"],
+        read,
+        load_prompts(),
+        tuple(ways),
+        opening_,
+        line.get("standby", ESSENTIAL),
+        line.get("speech", True),
+    )
 
 
 def _issue(table: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
-    place, answer = table.get("menu", MAIN), table.get("answer", {})
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), place, answer)
+    more = {"menu": table.get("menu", MAIN), "answer": table.get("answer", {}), "examples": table.get("examples", {})}
+    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
-    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "menu", "answer"}, where)
+    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples"}, where)
     problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say") + digit_problems(table, where)
     if "answer" in table:
         problems += missing_texts(table["answer"], LANGUAGES, f"{where} answer")
         problems += length_problems(f"{where} answer", table["answer"])
+    problems += example_problems(table.get("examples", {}), where)
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
     if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
@@ -166,12 +199,3 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
     if not isinstance(table.get("always", False), bool):
         problems.append(f"{where} has always {table['always']!r}; write true or false without quotes")
     return problems
-
-
-def _repeats(tables: list[dict[str, Any]], kind: str) -> list[str]:
-    values = [str(table["key"]) for table in tables if "key" in table]
-    return [
-        f"the key '{value}' is used by {values.count(value)} {kind}; give each its own"
-        for value in dict.fromkeys(values)
-        if values.count(value) > 1
-    ]

@@ -64,6 +64,26 @@ def shape_problems(issues: Iterable[Table], submenus: Iterable[Table], links: It
     return problems
 
 
+def repeats(tables: Iterable[Table], kind: str) -> list[str]:
+    """Return a sentence for each key that two of a kind have."""
+    values = [str(table["key"]) for table in tables if "key" in table]
+    return [
+        f"the key '{value}' is used by {values.count(value)} {kind}; give each its own"
+        for value in dict.fromkeys(values)
+        if values.count(value) > 1
+    ]
+
+
+def example_problems(examples: Any, where: str) -> list[str]:
+    """Return what is wrong with the sentences that callers may say for an issue."""
+    if not isinstance(examples, dict) or not all(
+        isinstance(texts, list) and all(isinstance(text, str) and text.strip() for text in texts)
+        for texts in examples.values()
+    ):
+        return [f'{where} has examples that are no lists of texts; write examples.en = ["my money is missing"]']
+    return unknown_keys(examples, set(LANGUAGES), f"{where} examples")
+
+
 def length_problems(where: str, texts: Any) -> list[str]:
     """Return a sentence for each text that is too long for the carrier."""
     if not isinstance(texts, dict):

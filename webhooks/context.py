@@ -57,6 +57,11 @@ def digits() -> str:
     return request.form.get("Digits", "").strip()
 
 
+def words() -> str:
+    """Return what was said instead of pressing a key, or "" for nothing."""
+    return request.form.get("SpeechResult", "").strip()
+
+
 def tries() -> int:
     """Return how often this caller has missed before, from our own address."""
     return request.args.get("tries", 0, type=int)

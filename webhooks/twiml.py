@@ -5,6 +5,7 @@ from typing import assert_never
 from flask import Response
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
+from ivr.languages import DETAILS
 from ivr.steps import Ask, End, Go, Hold, Step, Talk
 from ivr.voices import Play, Recordings, Say, voiced
 from webhooks.context import context, language
@@ -26,7 +27,11 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     match step:
         case Ask():
             gather = Gather(
-                num_digits=step.digits, timeout=step.timeout, action=_address(base, step.then, spoken), method="POST"
+                num_digits=step.digits,
+                timeout=step.timeout,
+                action=_address(base, step.then, spoken),
+                method="POST",
+                **_listening(step),
             )
             _speak(gather, step, base, recordings)
             answer.append(gather)
@@ -77,6 +82,14 @@ def _speak(verb: VoiceResponse | Gather, step: Ask | Hold | Talk | End, base: st
                     verb.play(f"{base}/sounds/{part.name}")
                 case Say():
                     verb.say(part.text.translate(CONTROL), voice=part.voice or None, language=part.locale)
+
+
+def _listening(step: Ask) -> dict[str, str]:
+    """Return what lets a Gather take speech as well as keys."""
+    if not step.hints:
+        return {}
+    hints = ",".join(step.hints)
+    return {"input": "dtmf speech", "speech_timeout": "auto", "language": DETAILS[step.language].hears, "hints": hints}
 
 
 def _address(base: str, then: str, language: str) -> str:

@@ -16,8 +16,9 @@ from models.contact import ContactState
 from models.leg import Role
 from routing import legs, line, sign_in, talks, tongues
 from routing.turn import Turn
-from webhooks import recaller, tongue
-from webhooks.context import call_sid, digits, failures, language, place, ringable, speak, switchboard, tries
+from webhooks import recaller
+from webhooks.choosing import chosen, chosen_on_standby
+from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -48,19 +49,21 @@ def known() -> Response:
 @voice.post("/menu")
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
-    if step := tongue.chosen(active=True):
-        return twiml(step)
-    board, can_ring_back = switchboard(), bool(ringable())
-    choice = flow.press(board.menu, digits(), tries(), language(), can_ring_back=can_ring_back, place=place())
+    choice = chosen()
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+
+
+@voice.post("/said")
+def said() -> Response:
+    """The caller was asked whether we understood them: 1 is yes; anything else is another look at the menu."""
+    issue = switchboard().menu.by_key(request.args.get("issue", ""))
+    return twiml(_join(issue)) if issue and digits() == "1" else menu()
 
 
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
-    if step := tongue.chosen(active=False):
-        return twiml(step)
-    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), language())
+    choice = chosen_on_standby()
     return twiml(_join(choice) if isinstance(choice, Issue) else choice)
 
 

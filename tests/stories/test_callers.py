@@ -165,4 +165,4 @@ def test_a_dead_database_is_answered_with_an_excuse_and_another_try(active: Worl
     with active.database.transaction() as connection:
         connection.exec_driver_sql("ALTER TABLE hidden RENAME TO contacts")
     active.engine_runs = True
-    caller.hears("for anything else, press 0").presses("2").hears("next in line")
+    caller.hears("for anything else, press 0", within=60).presses("2").hears("next in line")

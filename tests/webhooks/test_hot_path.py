@@ -170,3 +170,8 @@ def test_choosing_a_language_with_an_open_callback(active: World) -> None:
     press(active, "hold", Digits="1")
     press(active, "incoming", CallSid="CA" + "8" * 32)
     assert_cheap(press(active, "known?tries=1", CallSid="CA" + "8" * 32, Digits="8"))
+
+
+def test_saying_what_it_is_about(active: World) -> None:
+    press(active, "incoming")
+    assert_cheap(press(active, "menu?tries=0", SpeechResult="my withdrawal has not arrived"))
