@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
+from ivr.choice import Choice as Choice
+from ivr.choice import Issue as Issue
+from ivr.choice import Submenu as Submenu
 from ivr.languages import LANGUAGES
 from ivr.opening import Opening, opening
 from ivr.prompts import Prompts, load_prompts
@@ -27,50 +30,6 @@ FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
 CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line.
-
-    `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
-    `examples` are sentences by which callers may say that it is theirs.
-    """
-
-    key: str
-    digit: str
-    say: dict[str, str]
-    head_start: timedelta = timedelta(0)
-    always: bool = False
-    menu: str = MAIN
-    answer: dict[str, str] = field(default_factory=dict)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def spoken(self) -> list[str]:
-        """What callers may say for it, in every language: its names and the examples."""
-        return [*self.say.values(), *(text for texts in self.examples.values() for text in texts)]
-
-    @property
-    def name(self) -> Name:
-        return Name(self.say, self.key)
-
-
-@dataclass(frozen=True)
-class Submenu:
-    """A choice that leads to the menu `key`: further choices, or a link back to others. `menu` is where it is."""
-
-    key: str
-    digit: str
-    say: dict[str, str]
-    menu: str = MAIN
-
-    @property
-    def name(self) -> Name:
-        return Name(self.say, self.key)
-
-
-Choice = Issue | Submenu
 
 
 @dataclass(frozen=True)
