@@ -20,10 +20,11 @@ from webhooks.context import KEY, Context
 from webhooks.health import health
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.triage import triage
 from webhooks.voice import voice
 
 log = logging.getLogger(__name__)
-BLUEPRINTS = (voice, agent, agent_menu, callback, status, health, sounds)
+BLUEPRINTS = (voice, triage, agent, agent_menu, callback, status, health, sounds)
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:

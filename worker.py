@@ -36,6 +36,7 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
             "bring_back": partial(routing.jobs.bring_back, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
+            "send_answer": partial(routing.jobs.send_answer, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
         },
         CALLBACKS: {

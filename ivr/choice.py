@@ -12,7 +12,8 @@ class Issue:
     """One choice. `say` is its name by language; `head_start` moves its callers forward in the line.
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
-    `examples` are sentences by which callers may say that it is theirs.
+    `examples` are sentences by which callers may say that it is theirs; `advice` is the first
+    thing said to those who chose it.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Issue:
     menu: str = MAIN
     answer: dict[str, str] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    advice: dict[str, str] = field(default_factory=dict)
 
     @property
     def spoken(self) -> list[str]:

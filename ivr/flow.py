@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from ivr.intent import LIKELY, SURE, Guess
-from ivr.languages import DETAILS, LANGUAGES
-from ivr.menu import OPEN, Issue, Menu, Submenu
+from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
 from ivr.place import Place
+from ivr.read_out import choices, closed, first_offer, offers, standby_choices
 from ivr.steps import Ask, End, Hold, Step
 from ivr.tree import MAIN
-from ivr.words import Digits, Minutes, TimeOfDay, Tongue, Weekday
+from ivr.words import Digits, Minutes, Name
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
+REPEAT, PERSON = "*", "0"  # in every menu
+PATIENCE, MORE_PATIENCE = 5, 10  # seconds for a key, at first and after a first miss
 
 
 def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_until: datetime | None = None) -> Ask:
@@ -51,6 +53,10 @@ def press(
             return issue
         case Submenu() as way:
             return _listen(menu, language, way.key, 0)
+    if digits == PERSON and (person := menu.by_key(FALLBACK)):
+        return person
+    if digits == REPEAT:
+        return _listen(menu, language, place, tries)
     if tries + 1 < TRIES:
         said = (_missed(menu, digits, language), *offers(menu, language))
         return _listen(menu, language, place, tries + 1, *said)
@@ -84,13 +90,25 @@ def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issu
     return End((menu.prompts.say("goodbye", language),), language)
 
 
-def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool, resumed: bool = False) -> Step:
-    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them."""
+def joined(
+    menu: Menu,
+    place: Place | None,
+    language: str,
+    *,
+    can_ring_back: bool,
+    resumed: bool = False,
+    issue: Issue | None = None,
+) -> Step:
+    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them.
+
+    An `issue` with advice has that said first.
+    """
     say = menu.prompts.say
+    advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
     if place is None:
-        return Hold((say("connecting", language),), "hold", language)
+        return Hold((*advice, say("connecting", language)), "hold", language)
     offer = say("offer_callback" if can_ring_back else "callback_impossible", language)
-    welcome = (say("resumed", language),) if resumed else ()
+    welcome = (*advice, say("resumed", language)) if resumed else advice
     return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
 
 
@@ -118,44 +136,6 @@ def trouble(menu: Menu, failures: int, language: str) -> Step:
     if failures + 1 < TRIES:
         return Ask((menu.prompts.say("trouble", language),), f"again?failures={failures + 1}", language, timeout=2)
     return End((menu.prompts.say("unavailable", language),), language)
-
-
-def first_offer(menu: Menu, guess: str, language: str) -> tuple[str, ...]:
-    """Return that this is the right place and the key of a likely language, in it; nothing if it is spoken anyway."""
-    if guess in (language, ""):
-        return ()
-    key = Digits(DETAILS[guess].key)
-    return (menu.prompts.say("language_first", guess, line=menu.line, language=Tongue(guess), digit=key),)
-
-
-def offers(menu: Menu, language: str) -> tuple[str, ...]:
-    """Return the key of each other language, each said in its own."""
-    return tuple(
-        menu.prompts.say("language_offer", code, language=Tongue(code), digit=Digits(DETAILS[code].key))
-        for code in LANGUAGES
-        if code != language
-    )
-
-
-def choices(menu: Menu, language: str, place: str = MAIN) -> tuple[str, ...]:
-    """Return a whole menu as sentences."""
-    return tuple(
-        menu.prompts.say("choice", language, issue=choice.name, digit=Digits(choice.digit))
-        for choice in menu.choices(place)
-    )
-
-
-def standby_choices(menu: Menu, language: str) -> tuple[str, ...]:
-    """Return what is answered even while chat is up, as sentences."""
-    return tuple(
-        menu.prompts.say("standby_choice", language, issue=issue.name, digit=Digits(issue.digit))
-        for issue in menu.essential()
-    )
-
-
-def closed(menu: Menu, until: datetime, language: str) -> str:
-    """Return that we are closed, and when we open."""
-    return menu.prompts.say("closed", language, day=Weekday(until), time=TimeOfDay(until))
 
 
 def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
@@ -188,7 +168,8 @@ def _listen(menu: Menu, language: str, place: str, tries: int, *said: str) -> As
     hints = menu.hints(language)
     how = (menu.prompts.say("say_or_press", language),) if hints else ()
     then = f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")
-    return Ask((*said, *how, *choices(menu, language, place)), then, language, hints=hints)
+    patience = MORE_PATIENCE if tries else PATIENCE
+    return Ask((*said, *how, *choices(menu, language, place)), then, language, timeout=patience, hints=hints)
 
 
 def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:

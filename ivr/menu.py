@@ -28,6 +28,8 @@ from ivr.words import Name
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice"}
+TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
 CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
@@ -140,16 +142,16 @@ def load_menu(path: Path) -> Menu:
 def _issue(table: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
-    more = {"menu": table.get("menu", MAIN), "answer": table.get("answer", {}), "examples": table.get("examples", {})}
+    more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
     return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
-    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples"}, where)
+    problems = unknown_keys(table, KNOWN, where)
     problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say") + digit_problems(table, where)
-    if "answer" in table:
-        problems += missing_texts(table["answer"], LANGUAGES, f"{where} answer")
-        problems += length_problems(f"{where} answer", table["answer"])
+    for name in TEXTS & set(table):
+        problems += missing_texts(table[name], LANGUAGES, f"{where} {name}")
+        problems += length_problems(f"{where} {name}", table[name])
     problems += example_problems(table.get("examples", {}), where)
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')

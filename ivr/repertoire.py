@@ -48,7 +48,7 @@ def _pieces(menu: Menu, language: str) -> Iterator[str]:
     yield menu.name[language]
     yield from (choice.say[language] for choice in menu.submenus)
     for issue in menu.issues:
-        yield from (issue.say[language], issue.answer.get(language, ""))
+        yield from (issue.say[language], issue.answer.get(language, ""), issue.advice.get(language, ""))
     days = [Weekday(datetime(2026, 1, day)) for day in range(5, 12)]  # noqa: DTZ001 - any week
     times = [TimeOfDay(datetime.fromisoformat(f"2026-01-05T{time}")) for time in menu.opening.times()]
     words: list[Word] = [*(Tongue(code) for code in LANGUAGES), *days, *times]

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"  # talked with an agent
     ABANDONED = "abandoned"  # hung up before an agent, with no callback
     CHAT = "chat"  # told that chat is up, and left for it
+    SELF_SERVICE = "self_service"  # the answer to their issue was enough
     CANCELLED = "cancelled"  # gave the callback up
     SUPERSEDED = "superseded"  # joined to an earlier contact of the same number
     GAVE_UP = "gave_up"  # every attempt of the callback failed
@@ -57,6 +58,7 @@ class Contact(Base):
     next_at: Mapped[datetime | None]  # when a resting contact waits again
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    answer_due_at: Mapped[datetime | None]  # since when they are to be sent the answer to their issue as a text
     outcome: Mapped[Outcome | None] = mapped_column(String(16))
 
     __table_args__ = (
@@ -80,6 +82,12 @@ class Contact(Base):
             postgresql_where=text("state = 'resting'"),
         ),
         Index("ix_contacts_arrived_at", "arrived_at"),
+        Index(
+            "ix_contacts_answer_due",
+            "answer_due_at",
+            sqlite_where=text("answer_due_at IS NOT NULL"),
+            postgresql_where=text("answer_due_at IS NOT NULL"),
+        ),
         Index(
             "ix_contacts_number",
             "number",

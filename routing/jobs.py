@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.offer import OfferState
 from models.tables import offers
-from routing import legs, presence, talks, tongues
+from routing import answers, legs, presence, talks, tongues
 from routing import offers as offering
 from routing.switchboard import Switchboard
 from routing.turn import Turn
@@ -127,3 +127,17 @@ def tell_break(switchboard: Switchboard, agent_id: int) -> None:
         switchboard.carrier.message(phone, text)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.warning("agent %s: the message about their break was not sent (%s)", agent_id, exc)
+
+
+def send_answer(switchboard: Switchboard, contact_id: int) -> None:
+    """Send a caller the answer to their issue, at most once."""
+    with switchboard.turn() as turn:
+        wanted = answers.take(turn, contact_id)
+    issue = switchboard.menu.by_key(wanted.issue) if wanted else None
+    if wanted is None or issue is None:
+        return
+    try:
+        text = issue.answer.get(wanted.language) or next(iter(issue.answer.values()), "")
+        switchboard.carrier.message(wanted.number, text)
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.warning("contact %s: the answer was not sent (%s)", contact_id, exc)

@@ -17,7 +17,7 @@ from models.leg import Role
 from routing import legs, line, sign_in, talks, tongues
 from routing.turn import Turn
 from webhooks import recaller
-from webhooks.choosing import chosen, chosen_on_standby
+from webhooks.choosing import answer_to, chosen, chosen_on_standby
 from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
@@ -50,21 +50,14 @@ def known() -> Response:
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
     choice = chosen()
-    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
-
-
-@voice.post("/said")
-def said() -> Response:
-    """The caller was asked whether we understood them: 1 is yes; anything else is another look at the menu."""
-    issue = switchboard().menu.by_key(request.args.get("issue", ""))
-    return twiml(_join(issue)) if issue and digits() == "1" else menu()
+    return twiml(answer_to(choice) or join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
     choice = chosen_on_standby()
-    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+    return twiml(join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/rescue")
@@ -152,15 +145,15 @@ def arrive(turn: Turn, number: str) -> Ask | End:
     return known or flow.arrive(menu, active=active, language=language(), guess=guess, closed_until=closed_until)
 
 
-def _join(issue: Issue) -> Step:
-    """Put a caller in line for an issue, once."""
+def join(issue: Issue) -> Step:
+    """Put a caller in line for an issue, once; what they hear is the first lap."""
     board = switchboard()
     with board.turn() as turn:
         held = line.join(turn, call_sid(), issue, board.rules)
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed, issue=issue)
 
 
 def _lap(key: str = "") -> Step:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import flow, repertoire
+from ivr import flow, read_out, repertoire
 from ivr.languages import LANGUAGES
 from ivr.menu import load_menu
 from ivr.place import Place
@@ -56,7 +56,7 @@ def test_marks_around_a_piece_are_not_heard_and_change_no_file() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_repertoire_has_every_piece_that_a_caller_hears(language: str) -> None:
     known = repertoire.pieces(MENU_, language)
-    heard = [*flow.arrive(MENU_, active=True, language=language).say, *flow.choices(MENU_, language)]
+    heard = [*flow.arrive(MENU_, active=True, language=language).say, *read_out.choices(MENU_, language)]
     for place in (Place(0, many=False, minutes=(0, 2)), Place(200, many=True, minutes=(99, 200))):
         heard += flow.position(MENU_, place, language)
     heard += flow.promised(MENU_, "0429", language).say  # type: ignore[union-attr]

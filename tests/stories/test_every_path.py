@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from carrier.simulator.document import Verb, read
-from ivr import flow, repertoire
+from ivr import read_out, repertoire
 from ivr.languages import DETAILS, LANGUAGES
 from ivr.menu import load_menu
 from settings import MENU
@@ -29,6 +29,7 @@ class Walk:
     def __init__(self, line: World, first: tuple[str, ...]) -> None:
         self.line, self.first, self.calls = line, first, 0
         self.leads: dict[str, set[str]] = {}  # to which addresses, or ends, each address leads
+        self.silently: dict[str, str] = {}  # the same for those who press nothing
         self.said: list[Verb] = []
 
     def go(self) -> None:
@@ -44,6 +45,8 @@ class Walk:
                 path = (*paths[here], key)
                 there = self.asked(self.call(path))
                 self.leads[here].add(there)
+                if not key:
+                    self.silently[here] = there
                 if there not in paths:
                     paths[there] = path
                     todo.append(there)
@@ -125,6 +128,10 @@ def test_every_path_ends_well_and_is_in_one_language(  # type: ignore[no-untyped
     while fresh := {here for here, there in walk.leads.items() if there & well} - well:
         well |= fresh
     assert set(walk.leads) <= well, "a dead end"
+    for here in walk.silently:
+        for _ in range(10):
+            here = walk.silently.get(here, here)
+        assert here in ends, "silence goes round and round"
     assert all("Hangup" in there for here, there in walk.leads.items() if here.startswith("/voice/hold")), "no callback"
     wanted = {"/voice/menu", "/voice/hold", "/voice/rescue"} if mode == "active" else {"/voice/standby", "/voice/hold"}
     assert wanted <= {urlsplit(address).path for address in walk.leads}
@@ -133,7 +140,7 @@ def test_every_path_ends_well_and_is_in_one_language(  # type: ignore[no-untyped
     assert {parse_qs(urlsplit(address).query)["language"][0] for address in walk.leads if address != "Hangup"} == {
         language
     }
-    offers = set(flow.offers(line.switchboard.menu, ""))
+    offers = set(read_out.offers(line.switchboard.menu, ""))
     for verb in walk.said:
         if verb.name == "Play" and "hold.wav" not in verb.text and f"/sounds/{language}/" not in verb.text:
             assert "/sounds/fa/" in verb.text  # the offer of Persian

@@ -175,3 +175,9 @@ def test_choosing_a_language_with_an_open_callback(active: World) -> None:
 def test_saying_what_it_is_about(active: World) -> None:
     press(active, "incoming")
     assert_cheap(press(active, "menu?tries=0", SpeechResult="my withdrawal has not arrived"))
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", ""])
+def test_keys_after_an_answer(active: World, key: str) -> None:
+    press(active, "incoming")
+    assert_cheap(press(active, "answer?issue=withdrawal", Digits=key))
