@@ -95,7 +95,7 @@ def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]
         case Name():
             text = word.texts.get(language) or word.otherwise
         case Tongue():
-            text = str(locale(word.code).get_display_name(language) or word.code)
+            text = _language(word.code, language)
         case Weekday():
             text = str(format_datetime(word.at, "EEEE", locale=locale(language)))
         case TimeOfDay():
@@ -105,6 +105,11 @@ def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]
         case _:
             text = word
     return text, (text,)
+
+
+@cache
+def _language(code: str, language: str) -> str:
+    return str(locale(code).get_display_name(language) or code)
 
 
 def _span(span: timedelta, unit: str, language: str) -> tuple[str, tuple[str, ...]]:
