@@ -52,6 +52,7 @@ class Engine:
             Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
+            Task("shifts over", timedelta(seconds=1), lambda: routing.sweep.end_shifts(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
             Task("agents alone", timedelta(seconds=10), lambda: alone(switchboard, rules), True),

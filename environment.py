@@ -101,6 +101,10 @@ class Reader:
             return default
         return int(value)
 
+    def hours(self, name: str) -> timedelta | None:
+        """Return a span given in whole hours, or None when not given."""
+        return timedelta(hours=self.count(name, 24, at_most=720)) if self.text(name, "") else None
+
     def yes(self, name: str, *, default: bool) -> bool:
         """Return whether the answer is yes."""
         value = self.text(name, "yes" if default else "no").lower()
@@ -128,6 +132,27 @@ class Reader:
         except BadNumber as exc:
             self.problems.append(f"{name}: {exc}")
             return default
+
+    def numbers(self, name: str) -> tuple[str, ...]:
+        """Return telephone numbers in E.164, from a comma-separated list."""
+        found = []
+        for word in self.words(name, ""):
+            try:
+                found.append(e164(word))
+            except BadNumber as exc:
+                self.problems.append(f"{name}: {exc}")
+        return tuple(found)
+
+    def secret(self, name: str) -> str:
+        """Return a token that opens something, or "" when not given. Its value is never shown."""
+        value = self.text(name, "")
+        if 0 < len(value) < 16:
+            self.problems.append(f"{name} is short; give at least 16 random characters, or leave it out")
+        return value
+
+    def file_if_given(self, name: str) -> Path | None:
+        """Return the path of a file that exists, or None when not given."""
+        return self.file(name, Path()) if self.text(name, "") else None
 
     def file(self, name: str, default: Path) -> Path:
         """Return the path of a file that exists."""

@@ -40,6 +40,16 @@ class Settings:
     menu_file: Path
     recordings: Path  # the folder of recorded prompts, which may be empty
     chat_health_url: str  # "" is no watch
+    failover_file: Path | None  # None: the one probe of CHAT_HEALTH_URL
+    watcher_name: str  # "" is the host's own
+    last_known_file: Path
+    beat_token: str  # "" refuses every heartbeat
+    pin_token: str  # "" refuses every pin by API
+    deadman_url: str  # "" is no outside monitor
+    drill_every: timedelta | None
+    notify_urls: tuple[str, ...]
+    notify_texts: tuple[str, ...]
+    notify_calls: tuple[str, ...]
     probe_every: timedelta
     probe_timeout: timedelta
     routing: routing.policy.Rules
@@ -66,6 +76,16 @@ class Settings:
             menu_file=read.file("MENU_FILE", MENU),
             recordings=Path(read.text("RECORDINGS", "recordings")).absolute(),
             chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),
+            failover_file=read.file_if_given("FAILOVER_FILE"),
+            watcher_name=read.text("WATCHER_NAME", "")[:64],
+            last_known_file=Path(read.text("LAST_KNOWN_FILE", "ringback-mode.json")),
+            beat_token=read.secret("BEAT_TOKEN"),
+            pin_token=read.secret("PIN_TOKEN"),
+            deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
+            drill_every=read.hours("DRILL_HOURS"),
+            notify_urls=read.words("NOTIFY_URLS", ""),
+            notify_texts=read.numbers("NOTIFY_TEXTS"),
+            notify_calls=read.numbers("NOTIFY_CALLS"),
             probe_every=read.seconds("PROBE_SECONDS", 5),
             probe_timeout=read.seconds("PROBE_TIMEOUT_SECONDS", 3),
             routing=routing.policy.Rules(
@@ -77,6 +97,7 @@ class Settings:
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
                 messages=read.yes("MESSAGES", default=False),
                 resume=read.seconds("RESUME_SECONDS", 600),
+                widen=read.seconds("WIDEN_SECONDS", 120),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
@@ -90,6 +111,9 @@ class Settings:
                 fall=read.count("PROBE_FALL", 3),
                 rise=read.count("PROBE_RISE", 3),
                 dwell=read.seconds("DWELL_SECONDS", 120),
+                longest=read.seconds("DWELL_MOST_SECONDS", 1800),
+                turns=read.count("TURNS_AN_HOUR", 3),
+                quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
         )
         read.problems += _contradictions(settings, read)

@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind six verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +31,15 @@ class Call:
     created: datetime | None
 
 
+@dataclass(frozen=True)
+class Account:
+    """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
+
+    voice_url: str
+    voice_method: str
+    balance: str
+
+
 class Carrier(Protocol):
     """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
 
@@ -51,6 +60,9 @@ class Carrier(Protocol):
 
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
+
+    def account(self) -> Account:
+        """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -104,6 +116,15 @@ class TwilioCarrier:
     def message(self, to: str, text: str) -> None:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
+
+    def account(self) -> Account:
+        with _errors():
+            numbers = self._client.incoming_phone_numbers.list(phone_number=self._line_number, limit=1)
+            money = self._client.balance.fetch()
+        if not numbers:
+            raise CallRefused(f"{self._line_number} is no number of this account")
+        (line,) = numbers
+        return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
 
     def close(self) -> None:
         """Give the connections to the carrier back."""

@@ -5,6 +5,7 @@ import hmac
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers.timezone import time_zones_for_number
 
 ORDINARY = frozenset(
     {
@@ -69,6 +70,12 @@ def rings(text: str, regions: frozenset[str] | None = None) -> str:
     if regions is not None and region not in regions:
         raise BadNumber(f"{text!r} is in {region}, where callbacks are not allowed (CALLBACK_REGIONS)")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def zone_of(number: str) -> str | None:
+    """Return the time zone of a number (E.164), or None when it is withheld, or its numbers span several."""
+    zones = time_zones_for_number(phonenumbers.parse(number)) if number else ()
+    return zones[0] if len(zones) == 1 and "/" in zones[0] and not zones[0].startswith("Etc/") else None
 
 
 def fingerprint(number: str, key: str) -> str:

@@ -30,8 +30,9 @@ def stands(menu: Menu, agent: int, status: str, language: str, *before: str) -> 
 
 
 def welcome(menu: Menu, agent: int, status: str, language: str, *, benched: bool, wrap_up: bool) -> Ask:
-    """Return the menu after the right PIN; who was put on a break hears why, who wraps up hears what they may do."""
-    keys = [key for key, true in (("agent_benched", benched), ("agent_wrapping_up", wrap_up)) if true]
+    """Return the menu after the right PIN; whose status we changed hears why, who wraps up hears what they may do."""
+    why = "agent_shift_over" if status == STATUSES["3"] else "agent_benched"
+    keys = [key for key, true in ((why, benched), ("agent_wrapping_up", wrap_up)) if true]
     return stands(menu, agent, status, language, *(menu.prompts.say(key, language) for key in keys))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from ivr.overflow import Overflow
 from ivr.tree import MAIN
 from ivr.words import Name
 
@@ -25,6 +26,7 @@ class Issue:
     answer: dict[str, str] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
     advice: dict[str, str] = field(default_factory=dict)
+    overflow: Overflow = field(default_factory=Overflow)
 
     @property
     def spoken(self) -> list[str]:

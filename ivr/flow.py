@@ -15,8 +15,18 @@ REPEAT, PERSON = "*", "0"  # in every menu
 PATIENCE, MORE_PATIENCE = 5, 10  # seconds for a key, at first and after a first miss
 
 
-def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_until: datetime | None = None) -> Ask:
+def arrive(
+    menu: Menu,
+    *,
+    active: bool,
+    language: str,
+    guess: str = "",
+    closed_until: datetime | None = None,
+    news: tuple[str, ...] = (),
+) -> Ask:
     """Return the first step of a call: the menu, that chat is up, or that we are closed, and what is answered then.
+
+    `news` is what the engineer on call wants said about the outage.
 
     A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
     `closed_until` is when the line opens, in its local time; None while it is open.
@@ -28,7 +38,7 @@ def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_u
     if not active:
         said = (*said, menu.prompts.say("chat_is_up", language))
     if active or menu.standby == OPEN:
-        return _listen(menu, language, MAIN, 0, *said)
+        return _listen(menu, language, MAIN, 0, *said, *(news if active else ()))
     return _essential(menu, language, *said)
 
 
@@ -112,11 +122,16 @@ def joined(
     return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
 
 
+def between(menu: Menu, language: str) -> Step:
+    """Return one lap for a holder whose agent is on the way."""
+    return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
+
+
 def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:
     """Return the next lap of holding."""
     say = menu.prompts.say
     if place is None:
-        return Hold((say("still_connecting", language),), "hold", language)
+        return between(menu, language)
     offer = (say("offer_callback", language),) if can_ring_back else ()
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 

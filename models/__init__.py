@@ -2,31 +2,44 @@
 
 from models.agent import Agent, AgentState, Skill, Status
 from models.attempt import Attempt, AttemptState
+from models.audit import Audit
 from models.base import Base
+from models.beat import Beat
 from models.callback import Callback, CallbackState
-from models.clock import Clock, ManualClock, RealClock
+from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
 from models.lease import Lease
 from models.leg import Leg, Role
 from models.mode import Mode, ModeState, Pin
+from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
+from models.part import Part, PartRole, PartState
+from models.pointer import Pointer
 from models.rates import Rate
+from models.sighting import Sighting
+from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
     "Agent",
     "AgentState",
     "Attempt",
     "AttemptState",
+    "Audit",
     "Base",
+    "Beat",
     "Callback",
     "CallbackState",
+    "Channel",
     "Clock",
     "Contact",
     "ContactState",
     "Database",
+    "DatabaseClock",
+    "Engineer",
     "Estimate",
     "Flip",
     "Form",
@@ -36,13 +49,21 @@ __all__ = [
     "ManualClock",
     "Mode",
     "ModeState",
+    "Notification",
     "Offer",
     "OfferState",
     "Outcome",
+    "Part",
+    "PartRole",
+    "PartState",
     "Pin",
+    "Pointer",
     "Rate",
     "RealClock",
     "Role",
+    "Sighting",
     "Skill",
     "Status",
+    "Voicemail",
+    "VoicemailState",
 ]

@@ -16,6 +16,7 @@ class ContactState(StrEnum):
     RESTING = "resting"  # a callback whose next try is not due yet
     OFFERED = "offered"  # an agent's phone rings for it, or the customer's for a callback
     TALKING = "talking"  # with an agent
+    RECORDING = "recording"  # leaving a voicemail
     ENDED = "ended"
 
 
@@ -35,6 +36,7 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"  # joined to an earlier contact of the same number
     GAVE_UP = "gave_up"  # every attempt of the callback failed
     UNDIALABLE = "undialable"  # the carrier refuses the number
+    VOICEMAIL = "voicemail"  # left a message after the beep
 
 
 class Contact(Base):

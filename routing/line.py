@@ -1,5 +1,6 @@
 """The line: contacts arrive, join, hold and leave; one order by rank, whatever their form."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, case, exists, func, select, update
@@ -7,7 +8,8 @@ from sqlalchemy import bindparam, case, exists, func, select, update
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
-from models.tables import contacts, insert
+from models.tables import contacts, insert, voicemails
+from models.voicemail import VoicemailState
 from routing import offers, prospect, talks
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
@@ -26,6 +28,7 @@ class Held(NamedTuple):
     skill: str
     rank: float
     issue: str
+    joined_at: datetime | None
     joins: Prospect | None = None
     resumed: bool = False
 
@@ -35,7 +38,15 @@ class Held(NamedTuple):
 
 
 ROUNDING = 0.001  # seconds between a moment as a number and as the database keeps it
-HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.skill, contacts.c.rank, contacts.c.issue)
+HELD = (
+    contacts.c.id,
+    contacts.c.state,
+    contacts.c.number,
+    contacts.c.skill,
+    contacts.c.rank,
+    contacts.c.issue,
+    contacts.c.joined_at,
+)
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
 # The same number hung up while it waited with this issue: its place is handed on, once.
@@ -79,6 +90,9 @@ SEEN = (
     .values(last_seen_at=bindparam("now"))
     .returning(*HELD)
 )
+SPOKE = exists().where(
+    voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
+)
 LEAVE = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
@@ -88,6 +102,7 @@ LEAVE = (
         outcome=case(
             (contacts.c.answered_at.is_not(None), Outcome.ANSWERED),
             (contacts.c.state == ContactState.TOLD, Outcome.CHAT),
+            (SPOKE, Outcome.VOICEMAIL),
             else_=Outcome.ABANDONED,
         ),
     )
@@ -127,6 +142,13 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, to_agent: boo
         offers.make(turn, row.id, agent_id, rules)
     resumed = row.rank < row.arrived_at.timestamp() - chosen["head_start"] - ROUNDING
     return Held._make((*row[: len(HELD)], Prospect._make(row[len(HELD) + 1 :]), resumed))
+
+
+def put(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> None:
+    """Put a caller in line without offering them to anybody, unless they are; in one statement."""
+    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    waits = {"new_state": ContactState.WAITING, "now": turn.now, "resumable": turn.now - rules.resume}
+    turn.one(JOIN, chosen | waits)
 
 
 def seen(turn: Turn, call_sid: str) -> Held | None:

@@ -27,6 +27,7 @@ class Brief(NamedTuple):
     waited: timedelta
     previous: int  # contacts of the same number that were in line in the DAY before
     language: str  # the customer's
+    met: bool
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -82,6 +83,7 @@ BRIEF = (
         contacts.c.arrived_at,
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
         contacts.c.language,
+        offers.c.met_at,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
@@ -111,7 +113,6 @@ BACK_IN_LINE = (
     .where(
         contacts.c.id == bindparam("contact"),
         contacts.c.state.in_((ContactState.OFFERED, ContactState.TALKING)),
-        contacts.c.answered_at.is_(None),
     )
     .values(state=ContactState.WAITING)
 )
@@ -143,7 +144,10 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
     row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
-    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous, row.language) if row else None
+    if row is None:
+        return None
+    waited = turn.now - row.arrived_at
+    return Brief(row.state, row.issue, row.form, waited, row.previous, row.language, row.met_at is not None)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

@@ -10,6 +10,7 @@ from models.agent import AgentState, Status
 from models.contact import ContactState
 from models.tables import agents, contacts, skills
 from routing import estimate, pins
+from routing.roster import shift_end
 from routing.switchboard import Switchboard
 from routing.tongues import first
 from routing.turn import Turn
@@ -38,7 +39,9 @@ class Desk(NamedTuple):
     benched_at: datetime | None
 
 
-OURS = agents.c.phone == bindparam("number")
+# Twilio: a SIP address may name the transport to use; a call from there does not show it.
+TRANSPORTS = ("", ";transport=tls", ";transport=tcp", ";transport=udp")
+OURS = agents.c.phone.in_([bindparam("number", type_=agents.c.phone.type) + how for how in TRANSPORTS])
 EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
 MAY_TRY = (
@@ -71,10 +74,12 @@ CHOOSE = (
         misses=0,
         benched_at=None,
         notice_at=None,
+        off_at=bindparam("off"),
         **PAUSE,
     )
     .returning(*DESK)
 )
+SHIFT = select(agents.c.shift).where(*SIGNED_IN)
 FINISH = update(agents).where(*SIGNED_IN).values(**PAUSE).returning(*DESK)
 THEIRS = (
     select(literal(1))
@@ -119,8 +124,11 @@ def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
 
 def choose(turn: Turn, agent_id: int, number: str, status: Status) -> Desk | None:
     """Record what an agent chose to be. Return how they stand, or None when they are no agent any more."""
-    pause = turn.now + (GOODBYE if status is Status.AVAILABLE else AT_MENU)
-    row = turn.one(CHOOSE, {"agent": agent_id, "number": number, "chosen": status, "pause": pause})
+    pause, off = turn.now + AT_MENU, None
+    if status is Status.AVAILABLE:
+        found = turn.one(SHIFT, {"agent": agent_id, "number": number})
+        pause, off = turn.now + GOODBYE, shift_end(found.shift, turn.now) if found else None
+    row = turn.one(CHOOSE, {"agent": agent_id, "number": number, "chosen": status, "pause": pause, "off": off})
     return Desk._make(row) if row else None
 
 

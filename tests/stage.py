@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from werkzeug.serving import make_server
@@ -47,6 +49,8 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
             fallback_url=f"{PUBLIC_URL}/voice/fallback",
         )
         simulator = stack.enter_context(SimulatorThread(simulated, carrier.simulator.ManualClock()))
+        memory = Path(stack.enter_context(TemporaryDirectory())) / "mode.json"
+        defaults["LAST_KNOWN_FILE"] = str(memory)
         settings = Settings.from_env({**defaults, "TWILIO_BASE_URL": simulator.url, **environ})
         made = World(database, redis_url, settings, simulator)
         stack.callback(made.close)

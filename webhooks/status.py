@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 import callbacks.jobs
 import routing.jobs
 from callbacks import endings, parting
-from routing import legs, line, talks
+from routing import legs, line, part_jobs, parts, talks
 from routing.turn import Turn
 from webhooks.context import call_sid, context, switchboard
 from webhooks.signature import require_signature
@@ -25,6 +25,8 @@ def report() -> Response:
     with switchboard().turn() as turn:
         if "attempt" in request.args:
             _callback(turn, request.args["attempt"], word)
+        elif "part" in request.args:
+            _part(turn, request.args.get("part", 0, type=int), word)
         elif "offer" in request.args:
             _agent(turn, request.args.get("offer", 0, type=int), word)
         elif legs.is_over(word):
@@ -60,6 +62,16 @@ def _agent(turn: Turn, offer_id: int, word: str) -> None:
     news = routing.jobs.bind(turn, offer_id, call_sid(), word)
     if news and legs.is_over(word):
         parting.agent_leg_over(turn, offer_id, context().callbacks, switchboard().rules)
+
+
+def _part(turn: Turn, part_id: int, word: str) -> None:
+    news, taken_over = part_jobs.report(turn, part_id, call_sid(), word)
+    if not news or not legs.is_over(word):
+        return
+    if taken_over:
+        parting.agent_leg_over(turn, taken_over, context().callbacks, switchboard().rules)
+    else:
+        parts.leg_over(turn, part_id, switchboard().rules)
 
 
 def _caller(turn: Turn, word: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.client import Call
+from carrier.client import Account, Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from routing.turn import Hint
 from routing.wakeups import Wakeups
@@ -77,6 +77,9 @@ class Exchange:
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         return [Call(leg.sid, leg.status, None) for leg in reversed(self.legs.values()) if leg.to == number]
+
+    def account(self) -> Account:
+        return Account("", "POST", "0 USD")
 
     def close(self) -> None:
         """Nothing is held."""
