@@ -16,13 +16,16 @@ from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
+from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.triage import triage
@@ -32,8 +35,8 @@ from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, triage, overflow, voicemail, agent, agent_menu, bridge, part, callback, status, on_call, watched, health,
-    sounds,
+    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
+    on_call, watched, health, sounds,
 )  # fmt: skip
 
 
@@ -73,6 +76,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         beat_token=settings.beat_token,
         pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
+        web_form_secret=settings.web_form_secret,
     )
     here: Context = app.extensions[KEY]
     for warning in warnings(here.switchboard.menu, here.recordings):

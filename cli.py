@@ -7,6 +7,7 @@ import click
 WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
     "agents": "commands.agents",
     "audit": "commands.records",
+    "callbacks": "commands.callbacks",
     "carrier": "commands.local",
     "chat": "commands.local",
     "demo": "commands.local",

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -123,6 +124,17 @@ class Reader:
             self.problems.append(f"{name} is {value[:40]!r}; give seconds, above 0 and at most {at_most}")
             seconds = default
         return timedelta(seconds=seconds)
+
+    def span_of_day(self, name: str, default: str) -> tuple[int, int]:
+        """Return a span like 08:00-21:00 as minutes after midnight; 24:00 is the end of the day."""
+        value = self.text(name, default)
+        found = re.fullmatch(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])", value)
+        hours = [int(part) for part in found.groups()] if found else [0, 0, 0, 0]
+        first, last = 60 * hours[0] + hours[1], 60 * hours[2] + hours[3]
+        if not 0 <= first < last <= 24 * 60:
+            self.problems.append(f"{name} is {value[:40]!r}; give a span of one day, like 08:00-21:00 or 00:00-24:00")
+            return self.span_of_day("", default)
+        return first, last
 
     def number(self, name: str, default: str) -> str:
         """Return a telephone number in E.164."""

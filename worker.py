@@ -15,6 +15,7 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 import callbacks.jobs
+import callbacks.notices
 import routing.jobs
 import routing.part_jobs
 from callbacks.policy import Rules
@@ -66,6 +67,8 @@ def functions(
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": dial_callback,
+            "send_notice": partial(callbacks.notices.send_notice, switchboard),
+            "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
     }

@@ -43,8 +43,11 @@ class Account:
 class Carrier(Protocol):
     """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
-        """Place a call that asks `url` what to do when answered. Return its CallSid."""
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        """Place a call that asks `url` what to do when answered. Return its CallSid.
+
+        `machine_url` is told, some seconds later, whether a machine seems to have answered.
+        """
 
     def redirect(self, call_sid: str, url: str) -> None:
         """Make a live leg ask `url` what to do now."""
@@ -64,6 +67,9 @@ class Carrier(Protocol):
     def account(self) -> Account:
         """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
 
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        """Return the texts sent to a number since about that moment."""
+
     def close(self) -> None:
         """Give the connections to the carrier back."""
 
@@ -80,7 +86,12 @@ class TwilioCarrier:
             self._client.api.base_url = base_url
         self._line_number = line_number
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        detect = {
+            "machine_detection": "DetectMessageEnd",
+            "async_amd": "true",
+            "async_amd_status_callback": machine_url,
+        }
         with _errors():
             call = self._client.calls.create(
                 to=to,
@@ -89,6 +100,7 @@ class TwilioCarrier:
                 timeout=max(5, round(ring.total_seconds())),
                 status_callback=status_url,
                 status_callback_event=EVENTS,
+                **(detect if machine_url else {}),
             )
             return str(call.sid)
 
@@ -125,6 +137,11 @@ class TwilioCarrier:
             raise CallRefused(f"{self._line_number} is no number of this account")
         (line,) = numbers
         return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        with _errors():
+            listed = self._client.messages.list(to=number, limit=50)
+        return [str(one.body) for one in listed if one.date_created is None or one.date_created >= since - CLOCKS]
 
     def close(self) -> None:
         """Give the connections to the carrier back."""

@@ -5,7 +5,7 @@ from ivr.menu import Menu
 from ivr.read_out import choices
 from ivr.steps import Ask, End, Hold, Step, Talk
 
-BACK, BLIND, WARM, FINISH = "1", "2", "3", "9"
+BACK, BLIND, WARM, UNHEARD, FINISH = "1", "2", "3", "4", "9"
 HAND_OVER, THREE_WAY, CONSULT = "2", "3", "4"
 LOOKS = 4  # how often, a second apart, the customer is looked for who was in the conference a moment ago
 LOOK_SECONDS = 1
@@ -45,9 +45,10 @@ def consulted(menu: Menu, offer: int, tries: int, language: str) -> Ask:
     return Ask(say, f"bridge/consulted?offer={offer}&tries={tries}", language, timeout=8)
 
 
-def back(menu: Menu, offer: int, room: str, language: str) -> Talk:
-    """Return the way back to the customer."""
-    return Talk((menu.prompts.say("bridge_back", language),), room, f"bridge/aside?offer={offer}", language, star=True)
+def back(menu: Menu, offer: int, room: str, language: str, *, muted: bool = False) -> Talk:
+    """Return the way back to the customer, who does not hear the agent when `muted`."""
+    say = (menu.prompts.say("bridge_back_muted" if muted else "bridge_back", language),)
+    return Talk(say, room, f"bridge/aside?offer={offer}", language, star=True, muted=muted)
 
 
 def tired(tries: int) -> bool:

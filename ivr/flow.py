@@ -5,7 +5,7 @@ from datetime import datetime
 from ivr.intent import LIKELY, SURE, Guess
 from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
 from ivr.place import Place
-from ivr.read_out import choices, closed, first_offer, offers, standby_choices
+from ivr.read_out import choices, closed, first_offer, other_languages, standby_choices
 from ivr.steps import Ask, End, Hold, Step
 from ivr.tree import MAIN
 from ivr.words import Digits, Minutes, Name
@@ -32,7 +32,7 @@ def arrive(
     `closed_until` is when the line opens, in its local time; None while it is open.
     """
     greeting = menu.prompts.say("greeting", language, line=menu.line)
-    said = (*first_offer(menu, guess, language), greeting, *offers(menu, language))
+    said = (*first_offer(menu, guess, language), greeting, *other_languages(menu, language))
     if active and closed_until:
         return _essential(menu, language, *said, closed(menu, closed_until, language))
     if not active:
@@ -68,7 +68,7 @@ def press(
     if digits == REPEAT:
         return _listen(menu, language, place, tries)
     if tries + 1 < TRIES:
-        said = (_missed(menu, digits, language), *offers(menu, language))
+        said = (_missed(menu, digits, language), *other_languages(menu, language))
         return _listen(menu, language, place, tries + 1, *said)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
@@ -117,9 +117,9 @@ def joined(
     advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
     if place is None:
         return Hold((*advice, say("connecting", language)), "hold", language)
-    offer = say("offer_callback" if can_ring_back else "callback_impossible", language)
+    offer = offers(menu, language, can_ring_back=can_ring_back)
     welcome = (*advice, say("resumed", language)) if resumed else advice
-    return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
+    return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
 
 
 def between(menu: Menu, language: str) -> Step:
@@ -132,15 +132,16 @@ def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) 
     say = menu.prompts.say
     if place is None:
         return between(menu, language)
-    offer = (say("offer_callback", language),) if can_ring_back else ()
+    offer = offers(menu, language, can_ring_back=can_ring_back)[0 if can_ring_back else 1 :]
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 
 
-def promised(menu: Menu, proof: str | None, language: str) -> Step:
-    """Return the goodbye to someone who took a callback; `proof` is None when their number had one already."""
-    if proof is None:
-        return End((menu.prompts.say("callback_known", language),), language)
-    return End((menu.prompts.say("callback_promised", language, proof=spelled(proof)),), language)
+def offers(menu: Menu, language: str, *, can_ring_back: bool) -> tuple[str, ...]:
+    """Return what somebody in line may ask for, as sentences."""
+    say = menu.prompts.say
+    if can_ring_back:
+        return say("offer_callback", language), say("offer_other", language)
+    return say("callback_impossible", language), say("offer_other_only", language)
 
 
 def trouble(menu: Menu, failures: int, language: str) -> Step:

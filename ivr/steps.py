@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ask:
-    """Say something and wait `timeout` seconds for `digits` keys; silence goes to `then` as well."""
+    """Say something and wait `timeout` seconds for `digits` keys; silence goes to `then` as well.
+
+    `digits=0` is as many as come before the hash key.
+    """
 
     say: tuple[str, ...]
     then: str

@@ -10,6 +10,8 @@ from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
+from ivr.sentence import Sentence
+
 ARABIC_INDIC = {"arabext": dict(zip(map(ord, "0123456789"), "۰۱۲۳۴۵۶۷۸۹", strict=True))}
 COMMAS = {"fa": "، ", "zh": "、"}
 
@@ -24,7 +26,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Digits:
-    """Digits that are said one by one: a code, or a key."""
+    """Digits, and letters if there are any, that are said one by one: a code, or a key."""
 
     digits: str
 
@@ -84,9 +86,12 @@ def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]
     `digits` are the names of the ten digits in that language, with spaces between.
     """
     match word:
+        case Sentence():
+            said = word.inside(language)
+            return str(said), said.pieces
         case Digits():
             names = digits.split()
-            pieces = tuple(names[int(digit)] for digit in word.digits if digit in "0123456789")
+            pieces = tuple(names[int(digit)] if digit in "0123456789" else digit for digit in word.digits)
             return COMMAS.get(language, ", ").join(pieces), pieces
         case Minutes():
             return _span(timedelta(minutes=word.count), "minute", language)

@@ -1,9 +1,10 @@
 """Cover: who could help a caller if not now then later, in their language or another; and callers sent elsewhere."""
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, select, update
+from sqlalchemy import Row, and_, bindparam, case, exists, func, select, update
 
 from ivr.hours import first_start, parse
 from models.contact import ContactState
@@ -25,25 +26,34 @@ WHATEVER = func.substr(contacts.c.skill, 1, func.length(contacts.c.skill) - func
 WIDEN = update(contacts).where(HERE, contacts.c.skill.endswith("/" + contacts.c.language)).values(skill=WHATEVER)
 SEND = (
     update(contacts)
-    .where(HERE, exists().where(theirs.c.skill == bindparam("wanted"), theirs.c.on_duty))
-    .values(skill=bindparam("wanted"))
+    .where(HERE, exists().where(theirs.c.skill == bindparam("needed"), theirs.c.on_duty))
+    .values(skill=bindparam("needed"))
 )
 FREE_FOR_ME = exists().where(mine.c.skill == contacts.c.skill, mine.c.free_since.is_not(None))
 KNOWS_MINE = exists().where(theirs.c.agent_id == others.c.agent_id, theirs.c.skill == contacts.c.skill)
 OTHERS = exists().where(others.c.skill == WHATEVER, others.c.on_duty, ~KNOWS_MINE)
+# Who there is besides, and when: read only while nobody is on duty for this caller.
+roster = skills.alias("roster")
+SERVED = exists().where(mine.c.skill == contacts.c.skill, mine.c.on_duty)
+WHOEVER = case((contacts.c.skill.endswith(f"/{ANY}"), contacts.c.skill), else_=WHATEVER)
 PATIENCE = (
     select(
         legs.c.started_at,
         and_(
-            contacts.c.joined_at <= bindparam("before"),
             contacts.c.skill.endswith("/" + contacts.c.language),
             ~FREE_FOR_ME,
             OTHERS,
         ).label("may_widen"),
+        agents.c.shift,
+        exists().where(theirs.c.agent_id == agents.c.id, theirs.c.skill == contacts.c.skill).label("speaks"),
+        agents.c.id.is_not(None).label("somebody"),
     )
     .select_from(contacts)
-    .join(legs, legs.c.call_sid == contacts.c.call_sid, isouter=True)
+    .outerjoin(legs, legs.c.call_sid == contacts.c.call_sid)
+    .outerjoin(roster, and_(roster.c.skill == WHOEVER, ~SERVED))
+    .outerjoin(agents, agents.c.id == roster.c.agent_id)
     .where(HERE)
+    .distinct()
 )
 ALONE = select(
     exists().where(skills.c.skill == bindparam("anybody")).label("anybody"),
@@ -61,21 +71,20 @@ class Cover(NamedTuple):
 
 
 class Patience(NamedTuple):
-    """How a holder stands: since when on this call, and whether another language would help them."""
+    """How a holder stands: since when on this call, whether another language would help them, and who might later.
+
+    `cover` says nothing while somebody is on duty for them.
+    """
 
     since: datetime | None
     may_widen: bool
+    cover: Cover
 
 
 def cover(turn: Turn, skill: str) -> Cover:
     """Return who helps with a skill such as "withdrawal/fa"; those who speak the language count before the others."""
-    issue = skill.partition("/")[0]
-    rows = turn.connection.execute(COVER, {"skill": skill, "anybody": key(issue)}).all()
-    alone = bool(rows) and not any(row.speaks for row in rows)
-    hours = [parse(row.shift) for row in rows if row.shift and (alone or row.speaks)]
-    if any(shift.on_shift(turn.now) for shift in hours):
-        return Cover(None, alone)
-    return Cover(first_start(hours, turn.now), alone)
+    rows = turn.connection.execute(COVER, {"skill": skill, "anybody": key(skill.partition("/")[0])}).all()
+    return _covered(rows, turn.now)
 
 
 def alone(turn: Turn, issue: str, language: str) -> bool:
@@ -91,10 +100,21 @@ def widen(turn: Turn, call_sid: str) -> bool:
 
 def send(turn: Turn, call_sid: str, issue: str, language: str) -> bool:
     """Let another issue's agents help a waiting caller, if any of them is on duty in their language."""
-    return turn.changes(SEND, {"sid": call_sid, "wanted": key(issue, language)})
+    return turn.changes(SEND, {"sid": call_sid, "needed": key(issue, language)})
 
 
-def patience(turn: Turn, call_sid: str, widen_after: timedelta) -> Patience | None:
+def patience(turn: Turn, call_sid: str) -> Patience | None:
     """Return how a waiting caller stands, or None when they do not wait."""
-    row = turn.one(PATIENCE, {"sid": call_sid, "before": turn.now - widen_after})
-    return Patience(row.started_at, bool(row.may_widen)) if row else None
+    rows = turn.connection.execute(PATIENCE, {"sid": call_sid}).all()
+    if not rows:
+        return None
+    besides = _covered([row for row in rows if row.somebody], turn.now)
+    return Patience(rows[0].started_at, bool(rows[0].may_widen), besides)
+
+
+def _covered(rows: Sequence[Row[Any]], now: datetime) -> Cover:
+    alone = bool(rows) and not any(row.speaks for row in rows)
+    hours = [parse(row.shift) for row in rows if row.shift and (alone or row.speaks)]
+    if any(shift.on_shift(now) for shift in hours):
+        return Cover(None, alone)
+    return Cover(first_start(hours, now), alone)

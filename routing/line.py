@@ -93,6 +93,8 @@ SEEN = (
 SPOKE = exists().where(
     voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
 )
+WANT = update(contacts).where(HERE, contacts.c.state == ContactState.WAITING).values(wanted=bindparam("to"))
+WANTED = select(contacts.c.wanted).where(HERE, contacts.c.state == ContactState.WAITING)
 LEAVE = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
@@ -167,6 +169,16 @@ def place(turn: Turn, held: Held) -> Place | None:
     if held.joins:
         return prospect.tell(turn, held.id, held.joins)
     return prospect.place(turn, held.id)
+
+
+def want(turn: Turn, call_sid: str, number: str) -> bool:
+    """Note the number (E.164) on which a waiting caller would be rung. Return False when they wait no more."""
+    return turn.changes(WANT, {"sid": call_sid, "to": number})
+
+
+def wanted(turn: Turn, call_sid: str) -> str | None:
+    """Return the number that a waiting caller has keyed in, or None."""
+    return turn.connection.execute(WANTED, {"sid": call_sid}).scalar_one_or_none()
 
 
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:

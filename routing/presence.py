@@ -39,7 +39,7 @@ SHIFT_OVER = (
 )
 END_SHIFTS = (
     update(agents)
-    .where(agents.c.id.in_(SHIFT_OVER), agents.c.status == Status.AVAILABLE)
+    .where(agents.c.id.in_(SHIFT_OVER))
     .values(status=Status.OFFLINE, off_at=None, benched_at=bindparam("now"), notice_at=bindparam("notice"))
     .returning(agents.c.id, agents.c.notice_at)
 )

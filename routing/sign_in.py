@@ -1,10 +1,11 @@
 """Agents by telephone: the PIN that proves who dials, and what an agent chooses once it has."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState
@@ -41,6 +42,8 @@ class Desk(NamedTuple):
 
 # Twilio: a SIP address may name the transport to use; a call from there does not show it.
 TRANSPORTS = ("", ";transport=tls", ";transport=tcp", ";transport=udp")
+Admit = Callable[[Turn, Mapping[str, Any]], Row[Any] | None]
+
 OURS = agents.c.phone.in_([bindparam("number", type_=agents.c.phone.type) + how for how in TRANSPORTS])
 EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
@@ -99,8 +102,13 @@ def expects(turn: Turn, number: str) -> str:
     return first(turn.connection.execute(EXPECTS, {"number": number}).scalar_one_or_none())
 
 
-def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
-    """Try a PIN for a number.
+def at_menu(turn: Turn, values: Mapping[str, Any]) -> Row[Any] | None:
+    """Let somebody with the right PIN to the menu by telephone, whose phone is taken by that."""
+    return turn.one(RIGHT, {**values, "pause": turn.now + AT_MENU})
+
+
+def enter(switchboard: Switchboard, number: str, pin: str, admit: Admit = at_menu) -> Desk | Refused:
+    """Try a PIN for a number. `admit` records that it was right, if the count still admits a try.
 
     The costly comparison runs first and outside the transaction, but its result is told only to a try that the count
     admits. So of any number of tries at once, TRIES are told, and the others learn that the number is locked.
@@ -116,8 +124,8 @@ def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
     with switchboard.turn() as turn:
         values = {"number": number, "seen": row.pin_hash, "now": turn.now}
         if right:
-            admitted = turn.one(RIGHT, values | {"pause": turn.now + AT_MENU})
-            return Desk._make(admitted)._replace(state=row.state) if admitted else Refused.LOCKED
+            admitted = admit(turn, values)
+            return Desk._make(admitted[: len(DESK)])._replace(state=row.state) if admitted else Refused.LOCKED
         counted = turn.one(WRONG, values | {"until": turn.now + switchboard.rules.lock})
     return Refused.LOCKED if counted is None or counted.pin_locked_until else Refused.WRONG
 

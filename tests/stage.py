@@ -32,6 +32,8 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "WRAP_UP_SECONDS": "5",
         "CARRIER_TIMEOUT_SECONDS": "1",
         "CALLBACK_RETRY_SECONDS": "60",
+        "CALLBACK_RETRY_BUSY_SECONDS": "60",
+        "CALLBACK_LAST_SECONDS": "60",
         "CALLBACK_POSTPONE_SECONDS": "120",
     }
     with ExitStack() as stack:
@@ -47,6 +49,7 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
             voice_url=f"{PUBLIC_URL}/voice/incoming",
             status_url=f"{PUBLIC_URL}/voice/status",
             fallback_url=f"{PUBLIC_URL}/voice/fallback",
+            message_url=f"{PUBLIC_URL}/messages/incoming",
         )
         simulator = stack.enter_context(SimulatorThread(simulated, carrier.simulator.ManualClock()))
         memory = Path(stack.enter_context(TemporaryDirectory())) / "mode.json"

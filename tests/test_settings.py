@@ -69,6 +69,9 @@ def test_none_are_needed_on_this_machine() -> None:
         ("RINGBACK_ENV", "prod", "give development or production"),
         ("PIN_LOCK_SECONDS", "0", "give seconds"),
         ("MESSAGES", "maybe", "give yes or no"),
+        ("CALLBACK_HOURS", "21:00-08:00", "a span of one day"),
+        ("CALLBACK_HOURS", "8-21", "like 08:00-21:00"),
+        ("CALLBACK_HOURS", "08:00-24:01", "a span of one day"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:

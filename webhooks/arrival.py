@@ -11,7 +11,7 @@ from carrier.numbers import caller, region
 from failover import incident
 from ivr import agent_menu, flow, on_call
 from ivr.languages import first_of
-from ivr.steps import Ask, End
+from ivr.steps import Go, Step
 from models.leg import Role
 from routing import legs, line, sign_in, tongues
 from routing.turn import Turn
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 HASTE = 0.5  # seconds after which there is no time for a second try: a voice must answer within 2 s
 
 
-def answer(*, staff: bool = False) -> Ask | End:
+def answer(*, staff: bool = False) -> Step:
     """Return the first step of a call; with `staff`, an agent or engineer is asked for the PIN first.
 
     A mode that cannot be read is as last known, unless the rest of the database is slow or gone as well.
@@ -48,13 +48,15 @@ def answer(*, staff: bool = False) -> Ask | End:
     return step
 
 
-def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Ask | End:
+def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Step:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
     speak(tongues.of_caller(turn, call_sid(), number))
     contact_id = line.arrive(turn, call_sid(), number, language(), active=ring.active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    known = recaller.greet(turn, number)
+    elif (held := line.seen(turn, call_sid())) and held.issue:
+        return Go("hold")  # the request was repeated
+    known = recaller.greet(turn, number, fresh=contact_id is not None)
     menu, news = switchboard().menu, _news(ring.message)
     guess, closed_until = first_of(region(number)), menu.opening.closed_until(turn.now)
     return known or flow.arrive(

@@ -53,8 +53,8 @@ def menu() -> Response:
         with board.turn() as turn:
             finished = aside.finish(turn, offer_id(), board.rules)
         return twiml(_last("agent_after_talk") if finished else _stage())
-    if key == flow.BACK or flow.tired(tries()):
-        return twiml(_back())
+    if key in (flow.BACK, flow.UNHEARD) or flow.tired(tries()):
+        return twiml(_back(muted=key == flow.UNHEARD))
     if key:
         return twiml(flow.options(board.menu, offer_id(), tries() + 1, language(), "not_understood"))
     return twiml(_stage())
@@ -151,12 +151,12 @@ def _stage(*before: str) -> Step:
     return _last("agent_after_talk")
 
 
-def _back() -> Step:
+def _back(*, muted: bool = False) -> Step:
     """Return the way back to the customer, alone."""
     board, talk = switchboard(), offer_id()
     with board.turn() as turn:
         returned = aside.go_back(turn, talk, board.rules)
-    return flow.back(board.menu, talk, talks.room(talk), language()) if returned else _stage()
+    return flow.back(board.menu, talk, talks.room(talk), language(), muted=muted) if returned else _stage()
 
 
 def _to_colleague(part_id: int) -> Talk:

@@ -30,6 +30,7 @@ class Context:
     beat_token: str
     pin_token: str
     known: LastKnown
+    web_form_secret: str = ""
 
 
 def context() -> Context:

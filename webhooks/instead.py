@@ -48,12 +48,7 @@ def at_join(turn: Turn, held: Held, issue: Issue) -> Step | None:
         why = Why.NOBODY
     else:
         return None
-    then = rules.then(why)
-    if then == "hold":
-        return None
-    if then.startswith(OTHER):
-        return Go(f"overflow?why={why}")
-    return Go("voicemail") if then == "voicemail" else offer(why, back, turn.now, alone=alone)
+    return _then(why, issue, back, turn.now, alone=alone)
 
 
 def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
@@ -62,15 +57,19 @@ def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
     issue = board.menu.by_key(held.issue or "")
     if held.state != ContactState.WAITING or held.joined_at is None or issue is None:
         return None, False
-    if turn.now - held.joined_at < min(board.rules.widen, issue.overflow.most_hold):
+    waited = turn.now - held.joined_at
+    if waited < min(board.rules.widen, issue.overflow.most_hold):
         return None, False
-    found = cover.patience(turn, call_sid(), board.rules.widen)
+    found = cover.patience(turn, call_sid())
     if found is None:
         return None, False
+    back, alone = found.cover
+    widens = found.may_widen and waited >= board.rules.widen
     if found.since is not None and turn.now - found.since >= issue.overflow.most_hold:
-        back, alone = cover.cover(turn, held.skill)
         return offer(Why.LONG, back, turn.now, alone=alone), False
-    return None, found.may_widen
+    if back is not None and not widens:  # the shift ended while they held
+        return _then(Why.NOBODY, issue, back, turn.now, alone=alone), False
+    return None, widens
 
 
 def lap(step: Step, held: Held, place: Place | None, *, widens: bool = False, widened: bool = False) -> Step:
@@ -84,7 +83,7 @@ def lap(step: Step, held: Held, place: Place | None, *, widens: bool = False, wi
     said = (*((say("widened", language()),) if widened else ()), *step.say)
     unsure = place is not None and place.minutes is None
     if widens:
-        said = (*said, say("widen_offer", language()))
+        said = (say("widen_offer", language()), *said)
     then = f"hold?widen={int(widens)}&unsure={held.issue if unsure else ''}" if widens or unsure else step.then
     return replace(step, say=said, then=then)
 
@@ -94,12 +93,14 @@ def widen(turn: Turn, key: str) -> bool:
     return key == WIDEN and request.args.get("widen") == "1" and cover.widen(turn, call_sid())
 
 
-def unsure(turn: Turn) -> Step | None:
+def unsure() -> Step | None:
     """Return what follows the wish for a callback while nobody on duty can help; None when somebody can."""
     issue = request.args.get("unsure", "")
     if not issue:
         return None
-    if cover.alone(turn, issue, language()):
+    with switchboard().turn() as turn:
+        alone = cover.alone(turn, issue, language())
+    if alone:
         return instead.consent(switchboard().menu, instead.Offer(), 0, language())
     return Go("promise?back=0")
 
@@ -124,3 +125,13 @@ def given() -> instead.Offer:
 def moment(back: int) -> datetime | None:
     """Return the moment that an address carries, or None for 0, which is now."""
     return datetime.fromtimestamp(back, UTC) if back else None
+
+
+def _then(why: Why, issue: Issue, back: datetime | None, now: datetime, *, alone: bool) -> Step | None:
+    """Return what the configuration says that follows, or None for holding."""
+    then = issue.overflow.then(why)
+    if then == "hold":
+        return None
+    if then.startswith(OTHER):
+        return Go(f"overflow?why={why}")
+    return Go("voicemail") if then == "voicemail" else offer(why, back, now, alone=alone)

@@ -2,14 +2,12 @@
 
 from flask import Blueprint, Response
 
-from callbacks import promises
-from ivr import flow
 from ivr import instead as words
 from ivr.overflow import OTHER
 from ivr.steps import Go, Hold
 from routing import cover, line
 from routing.turn import Turn
-from webhooks import instead, voice
+from webhooks import asking, instead, voice
 from webhooks.context import call_sid, digits, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
@@ -67,13 +65,9 @@ def promise() -> Response:
     board, number, made = switchboard(), ringable(), instead.given()
     if not number:
         return twiml(Go("hold"))
-    try:
-        with board.turn() as turn:
-            _join(turn, made.issue)
-            proof = promises.promise(turn, call_sid(), number, board.secret, not_before=instead.moment(made.back))
-    except promises.NotWaiting:
-        return twiml(Go("hold"))  # they are being connected, or the request was repeated
-    return twiml(flow.promised(board.menu, proof, language()))
+    closed = board.menu.by_key(made.issue)  # whom we are closed for is not in line yet
+    # Not promised: they are being connected, or the request was repeated.
+    return twiml(asking.promise(number, not_before=instead.moment(made.back), joining=closed) or Go("hold"))
 
 
 def _join(turn: Turn, key: str) -> None:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from flask import Response
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.languages import DETAILS
@@ -27,7 +28,7 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     match step:
         case Ask():
             gather = Gather(
-                num_digits=step.digits,
+                num_digits=step.digits or None,
                 timeout=step.timeout,
                 action=_address(base, step.then, spoken),
                 method="POST",
@@ -82,6 +83,14 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
         case _:
             assert_never(step)
     return answer
+
+
+def message(text: str | None) -> Response:
+    """Return the answer to a text message: one of ours, or none."""
+    answer = MessagingResponse()
+    if text:
+        answer.message(text.translate(CONTROL))
+    return Response(str(answer), mimetype="application/xml")
 
 
 def waiting(base: str) -> VoiceResponse:

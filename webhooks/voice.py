@@ -6,14 +6,15 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
+from callbacks.asking import made_on
 from carrier.numbers import caller
+from ivr import asking as says
 from ivr import flow
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from routing import line, talks, tongues
-from routing.turn import Turn
-from webhooks import instead, parked, recaller
+from webhooks import asking, instead, parked, recaller
 from webhooks.arrival import answer
 from webhooks.choosing import answer_to, chosen, chosen_on_standby
 from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
@@ -59,10 +60,7 @@ def rescue() -> Response:
         return twiml(_goodbye())
     issue = board.menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
-    with board.turn() as turn:
-        joined = line.join(turn, call_sid(), issue, board.rules, to_agent=False)
-        step = _promise(turn, number) if joined else None  # a repeat has joined before
-    return twiml(step or _lap())
+    return twiml(asking.promise(number, joining=issue) or _lap())  # a repeat has joined before
 
 
 @voice.post("/hold")
@@ -109,7 +107,7 @@ def again() -> Response:
     with switchboard().turn() as turn:
         speak(tongues.of_caller(turn, call_sid(), ""))
         held = line.seen(turn, call_sid())
-        promised = promises.made_on(turn, call_sid())
+        promised = made_on(turn, call_sid())
     return twiml(_lap()) if promised or (held and held.issue) else incoming()
 
 
@@ -141,14 +139,18 @@ def join(issue: Issue) -> Step:
 def _lap(key: str = "") -> Step:
     """Return what a holder hears next: the promise they asked for, the way to their agent, or one more lap."""
     board, number = switchboard(), ringable()
+    if key == says.HERE and number and (step := instead.unsure() or asking.promise(number)):
+        return step
     with board.turn() as turn:
-        if key == "1" and number and (step := instead.unsure(turn) or _promise(turn, number)):
-            return step
         widened = instead.widen(turn, key)
         held = line.seen(turn, call_sid())
         if held is None:
-            proof = promises.made_on(turn, call_sid())
-            return flow.promised(board.menu, proof, language()) if proof else _goodbye()
+            made = made_on(turn, call_sid())
+            return asking.told(made) if made else _goodbye()
+        if held.state == ContactState.WAITING and key == says.ELSEWHERE:
+            return says.number(board.menu, 0, language())
+        if held.state == ContactState.WAITING and key == says.LATER and number:
+            return asking.choose_time(number)
         if held.state == ContactState.TALKING:
             return Go("connect" if talks.may_join(turn, held.id) else "after")
         if held.state == ContactState.RECORDING:
@@ -159,16 +161,6 @@ def _lap(key: str = "") -> Step:
         place = line.place(turn, held)
     step = flow.lap(board.menu, place, language(), can_ring_back=bool(number))
     return instead.lap(step, held, place, widens=widens, widened=widened)
-
-
-def _promise(turn: Turn, number: str) -> Step | None:
-    """Promise a waiting caller a callback, or return None when they are being connected or have left the line."""
-    board = switchboard()
-    try:
-        proof = promises.promise(turn, call_sid(), number, board.secret)
-    except promises.NotWaiting:
-        return None
-    return flow.promised(board.menu, proof, language())
 
 
 def _goodbye() -> Step:

@@ -59,7 +59,7 @@ def test_the_repertoire_has_every_piece_that_a_caller_hears(language: str) -> No
     heard = [*flow.arrive(MENU_, active=True, language=language).say, *read_out.choices(MENU_, language)]
     for place in (Place(0, many=False, minutes=(0, 2)), Place(200, many=True, minutes=(99, 200))):
         heard += flow.position(MENU_, place, language)
-    heard += flow.promised(MENU_, "0429", language).say  # type: ignore[union-attr]
+    heard.append(MENU_.prompts.say("connected", language))
     for sentence in heard:
         if sentence.language == language:  # type: ignore[attr-defined]
             assert {file_name(language, piece) for piece in sentence.pieces} <= known.keys(), sentence  # type: ignore[attr-defined]

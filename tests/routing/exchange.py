@@ -39,7 +39,7 @@ class Exchange:
     legs: dict[str, Leg] = field(default_factory=dict)
     connecting: list[str] = field(default_factory=list)  # callers' legs that were sent to the conference
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
         fate, self.fate = self.fate, "placed"
         if fate == "job dies":
             raise JobDied
@@ -71,6 +71,9 @@ class Exchange:
 
     def message(self, to: str, text: str) -> None:
         """Nobody reads messages here."""
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        return []
 
     def status(self, call_sid: str) -> str:
         return self.legs[call_sid].status if call_sid in self.legs else "in-progress"

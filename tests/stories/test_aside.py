@@ -27,6 +27,18 @@ def test_star_lets_the_customer_hear_music_and_1_brings_the_agent_back(active: W
     assert active.contact(caller).outcome == Outcome.ANSWERED
 
 
+def test_4_brings_the_agent_back_unheard_until_they_come_back_otherwise(active: World) -> None:
+    ada, caller = talking(active)
+    ada.presses("*").hears(MENU).presses("4").hears("does not hear you").waits(5)
+    caller.says("is anybody there").does_not_hear("word for the customer")
+    ada.hears("is anybody there").says("word for a colleague").waits(1)
+    caller.does_not_hear("word for a colleague")
+    ada.presses("*").hears(MENU).presses("1")
+    assert caller.is_talking_to(ada)
+    ada.says("word for the customer")
+    caller.hears("word for the customer")
+
+
 def test_the_way_back_is_found_without_any_worker(active: World) -> None:
     ada, caller = talking(active)
     ada.presses("*").hears(MENU)

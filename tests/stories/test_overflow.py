@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from carrier.simulator.people import Phone
-from models import CallbackState, ContactState, Database, Outcome, Status
+from models import CallbackState, ContactState, Database, Status
 from routing import roster
 from settings import MENU
 from tests.stage import world
+from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -53,16 +54,11 @@ def off(world: World, name: str = "ada", phone: str = "+12025550150", **more: ob
     return agent
 
 
-def speaks(world: World, name: str, *languages: str) -> None:
-    with world.database.session() as session:
-        roster.change(session, name, languages=languages)
-
-
 def test_nobody_on_shift_is_a_callback_for_the_next_one(active: World) -> None:
     off(active)
     caller = active.caller().dials(LINE).presses("2").hears("nobody who can help with this is here")
-    caller.hears("we are back tomorrow at 9:00").hears("the time of where you call from").hears("press 1")
-    caller.presses("1").hears("your code is").hears_the_line_go_dead(within=60)
+    caller.hears("we are back tomorrow at 9:00").hears("the time of where you call from")
+    caller.presses("1").hears("your code is").hangs_up()
     (promise,) = active.callbacks()
     contact = active.contact(caller)
     assert (promise.state, contact.state) == (CallbackState.PROMISED, ContactState.RESTING)
@@ -94,9 +90,11 @@ def test_somebody_on_shift_but_on_a_break_is_waited_for(active: World) -> None:
 
 def test_who_says_nothing_to_the_offer_is_not_held_for_ever(active: World) -> None:
     off(active)
-    caller = active.caller().dials(LINE).presses("2").hears("nobody who can help", within=5)
-    caller.hears("goodbye", within=120).hears_the_line_go_dead()
-    assert active.contact(caller).outcome == Outcome.ABANDONED
+    caller = active.caller().dials(LINE).presses("2").hears("nobody who can help")
+    silent = {"CallSid": caller.sid(), "From": caller.number, "To": LINE}
+    told = [active.replay(f"{PUBLIC_URL}/voice/instead?why=full&tries={tries}", silent).text for tries in (1, 2, 3)]
+    assert ["<Gather" in document for document in told] == [True, True, False]
+    assert "<Hangup" in told[-1]
 
 
 def test_an_agent_who_comes_back_takes_a_caller_out_of_the_offer(active: World) -> None:
@@ -111,7 +109,7 @@ def test_an_agent_who_comes_back_takes_a_caller_out_of_the_offer(active: World) 
 def test_outside_of_the_hours_nobody_joins_the_line(line_with: Lines) -> None:
     made = line_with('hours = "mon 00:00-00:01 Pacific/Kiritimati"')
     ada = made.agent()
-    caller = made.caller().dials(LINE).presses("2").hears("we are closed").hears("we are back").hears("press 1")
+    caller = made.caller().dials(LINE).presses("2").hears("we are closed").hears("we are back")
     ada.does_not_ring(within=2)
     assert made.contact(caller).state == ContactState.MENU
     caller.presses("1").hears("your code is")
@@ -151,32 +149,24 @@ def test_when_the_other_issues_agents_are_away_too_it_is_a_callback(line_with: L
 def test_hold_means_hold_until_it_was_too_long(line_with: Lines) -> None:
     made = line_with('nobody_on_shift = "hold"\nmost_hold = "30m"')
     off(made)
-    caller = made.caller().dials(LINE).presses("2").hears("nobody is on duty").waits(5)
+    caller = made.caller().dials(LINE).presses("2").hears("nobody is on duty")
     made.clock.advance(minutes=29)
-    caller.waits(30).does_not_hear("sorry")
+    caller.presses("9").hears("thank you for holding")
     made.clock.advance(minutes=1)
-    caller.hears("sorry that you have waited for so long", within=60).hears("we are back tomorrow").presses("1")
+    caller.presses("9").hears("sorry that you have waited for so long").hears("we are back tomorrow").presses("1")
     caller.hears("your code is")
 
 
-@pytest.mark.parametrize("callback", ["spoken by nobody", "spoken by somebody"])
-def test_a_callback_asks_for_another_language_when_that_is_foreseeable(active: World, callback: str) -> None:
-    off(active)
-    speaks(active, "ada", "fa")
-    if callback == "spoken by somebody":
-        off(active, "bob", "+12025550151")
-    caller = active.caller().dials(LINE).presses("2").hears("back tomorrow").hears("press 1").presses("1")
-    if callback == "spoken by somebody":
-        caller.hears("your code is")
-    else:
-        caller.hears("another language").presses("1").hears("your code is")
-    skill = {"spoken by nobody": "withdrawal/*", "spoken by somebody": "withdrawal/en"}[callback]
-    assert active.contact(caller).skill == skill
-
-
-def test_without_consent_a_callback_stays_in_its_language(active: World) -> None:
-    off(active)
-    speaks(active, "ada", "fa")
-    caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hears("another language")
-    caller.presses("2").hears("your code is")
-    assert active.contact(caller).skill == "withdrawal/en"
+def test_who_holds_as_the_last_shift_ends_hears_what_there_is_instead(active: World) -> None:
+    ada = off(active)
+    with active.database.session() as session:
+        roster.set_status(session, "ada", Status.AVAILABLE, active.clock.now())
+    active.caller("+12025550112").dials(LINE).presses("2")
+    ada.rings().answers().presses("1")
+    caller = active.caller().dials(LINE).presses("2").hears("all our colleagues")
+    active.clock.advance(seconds=121)
+    caller.presses("9").hears("thank you for holding")
+    with active.database.session() as session:
+        roster.set_status(session, "ada", Status.OFFLINE, active.clock.now())
+    caller.presses("9").hears("nobody who can help with this is here").hears("back tomorrow").presses("1")
+    caller.hears("your code is")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from carrier.simulator.people import Phone
-from models import AgentState, Database, Status
+from models import Agent, AgentState, Database, Status
 from routing import roster
 from routing.pins import hashed
 from tests.stage import world
@@ -53,10 +54,14 @@ def passes(world: World, **span: float) -> None:
 
 def test_at_the_shifts_end_an_available_agent_goes_offline(texting: World) -> None:
     ada = works(texting, until(texting, minutes=3), status=None)  # a shift given to somebody who is available already
+    with texting.database.session() as session:  # no message reaches what is no telephone
+        roster.add(session, "bob", "client:bob", {"deposit": 1}, texting.clock.now(), shift=until(texting, minutes=3))
+        roster.set_status(session, "bob", Status.AVAILABLE, texting.clock.now())
     passes(texting, seconds=100)
     assert texting.agents()["ada"].status == Status.AVAILABLE
     passes(texting, seconds=80)
-    assert texting.agents()["ada"].status == Status.OFFLINE
+    assert {agent.status for agent in texting.agents().values()} == {Status.OFFLINE}
+    assert texts(texting.people.phone("client:bob")) == []
     texting.caller().dials(LINE).presses("2")
     ada.does_not_ring(within=2)
     (text,) = texts(ada)
@@ -96,6 +101,7 @@ def test_who_goes_available_by_phone_goes_off_at_the_end_and_a_break_stays_a_bre
     ada.dials(LINE).hears("PIN").presses(PIN).hears("press 1").presses("1").hears_the_line_go_dead()
     with active.database.session() as session:
         roster.add(session, "bob", "+12025550151", {"deposit": 1}, active.clock.now(), shift=until(active, minutes=2))
-        roster.set_status(session, "bob", Status.ON_BREAK, active.clock.now())
+        roster.set_status(session, "bob", Status.AVAILABLE, active.clock.now())
+        session.execute(update(Agent).where(Agent.name == "bob").values(status=Status.ON_BREAK))  # missed too many
     passes(active, minutes=2)
     assert {name: agent.status for name, agent in active.agents().items()} == {"ada": "offline", "bob": "on_break"}

@@ -1,6 +1,5 @@
 """Voicemail: for who cannot be rung back or would rather speak; kept whether its report is late, doubled or dropped."""
 
-import pytest
 from sqlalchemy import select
 
 from carrier.simulator.people import Phone
@@ -23,13 +22,13 @@ def begins(world: World, shows: str = "") -> Phone:
     off(world)
     caller = world.caller().dials(LINE, shows=shows).presses("2")
     if not shows:
-        caller.hears("press 2").presses("2")
+        caller.hears("nobody").presses("2")
     return caller.hears("leave a message").waits(10)
 
 
 def test_a_message_is_kept_and_ends_the_contact(active: World) -> None:
     caller = begins(active).says("My withdrawal from Tuesday is missing").presses("#").hears("we have your message")
-    caller.hears_the_line_go_dead().waits(5)
+    caller.hears_the_line_go_dead().waits(3)
     kept = voicemail(active)
     assert (kept.state, active.contact(caller).outcome) == (VoicemailState.LEFT, Outcome.VOICEMAIL)
     assert kept.url is not None
@@ -39,26 +38,31 @@ def test_a_message_is_kept_and_ends_the_contact(active: World) -> None:
 
 
 def test_a_withheld_number_is_asked_for_a_message_at_once(active: World) -> None:
-    begins(active, shows="anonymous").says("It is me").hangs_up().waits(5)
+    begins(active, shows="anonymous").says("It is me").hangs_up().waits(3)
     assert voicemail(active).state == VoicemailState.LEFT
     assert [contact.outcome for contact in active.contacts()] == [Outcome.VOICEMAIL]
 
 
-@pytest.mark.parametrize("fault", ["drop", "delay", "duplicate"])
-def test_the_report_may_be_lost_late_or_doubled(active: World, fault: str) -> None:
-    active.people.fault(fault, on="recording", seconds=20)
-    begins(active).says("My withdrawal is missing").hangs_up().waits(25)
+def test_the_report_may_be_doubled(active: World) -> None:
+    active.people.fault("duplicate", on="recording", seconds=1)
+    begins(active).says("My withdrawal is missing").hangs_up().waits(4)
     assert voicemail(active).state == VoicemailState.LEFT
-    assert [contact.outcome for contact in active.contacts()] == [Outcome.VOICEMAIL]
-    assert len(active.webhooks(REPORT)) == {"drop": 0, "delay": 1, "duplicate": 2}[fault]
+    assert len(active.webhooks(REPORT)) == 2
+
+
+def test_the_report_may_be_lost(active: World) -> None:
+    active.people.fault("drop", on="recording")
+    begins(active).says("My withdrawal is missing").hangs_up().waits(2)
+    assert voicemail(active).state == VoicemailState.LEFT
+    assert active.webhooks(REPORT) == []
 
 
 def test_the_report_alone_is_enough_long_after_they_left(active: World) -> None:
     active.people.fault("webhook_refused", to="voicemail/done", times=5)
-    active.people.fault("delay", on="recording", seconds=20)
-    caller = begins(active).says("My withdrawal is missing").hangs_up().waits(9)
+    active.people.fault("delay", on="recording", seconds=5)
+    caller = begins(active).says("My withdrawal is missing").hangs_up().waits(2)
     assert (voicemail(active).state, active.contact(caller).outcome) == (VoicemailState.ASKED, Outcome.ABANDONED)
-    caller.waits(12)
+    caller.waits(6)
     assert (voicemail(active).state, active.contact(caller).outcome) == (VoicemailState.LEFT, Outcome.VOICEMAIL)
 
 
@@ -101,3 +105,9 @@ def test_the_longest_of_several_recordings_is_kept(active: World) -> None:
         report = {"CallSid": caller.sid(), "RecordingSid": sid, "RecordingStatus": "completed"}
         active.replay(url, report | {"RecordingUrl": f"https://c.example/{sid}", "RecordingDuration": seconds})
     assert (voicemail(active).recording_sid, voicemail(active).seconds) == ("RE2", 9)
+
+
+def test_trouble_at_the_beep_leads_back_to_it(active: World) -> None:
+    caller = begins(active)
+    call = {"CallSid": caller.sid(), "From": caller.number, "To": LINE}
+    assert "/voice/voicemail?" in active.replay(f"{PUBLIC_URL}/voice/again?failures=1&language=en", call).text

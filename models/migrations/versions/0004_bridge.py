@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "0004"
-down_revision = "0010"
+down_revision = "0003"
 
 Moment = models.base.Moment(timezone=True)
 LIVE = "state IN ('made', 'ringing', 'joined', 'paused', 'three_way', 'handing')"
