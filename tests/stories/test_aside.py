@@ -5,6 +5,7 @@ import pytest
 from carrier.simulator.people import Phone
 from models import AgentState, CallbackState, ContactState, Outcome, Status
 from models.tables import agents
+from routing import talks
 from tests.stories.talking import called_back, offers, talking
 from tests.stories.test_faults import fault
 from tests.world import LINE, World
@@ -124,7 +125,7 @@ def test_a_transferred_customer_may_take_a_callback(active: World) -> None:
 def test_a_customer_who_was_rung_back_is_transferred_like_any_other(active: World) -> None:
     ada, caller = called_back(active)
     ada.presses("*").hears(MENU).presses("2").hears("what is it about").presses("3").hears("keeps their place")
-    caller.hears("next in line").does_not_hear("to be rung back")
+    caller.hears("next in line").does_not_hear("to be rung back", within=8)  # on the line's own number, that is
     bob = active.agent("bob", "+12025550151", skills=["deposit"])
     bob.rings().answers().hears("holding").presses("1")
     assert caller.is_talking_to(bob)
@@ -169,12 +170,28 @@ def test_a_customer_whose_agent_is_gone_without_a_word_hears_goodbye(active: Wor
 
 def test_star_while_the_customer_is_on_the_way_back_leaves_nobody_alone(active: World) -> None:
     ada, caller = talking(active)
+    caller.hears("you are connected")
     active.workers_run = active.engine_runs = False
     ada.presses("*").hears(MENU).presses("1").hears("back to the customer").waits(3)
     active.workers_run = active.engine_runs = True
     caller.hears("you are connected")
     ada.presses("*").hears(MENU).presses("1")
     assert caller.is_talking_to(ada, within=15)
+
+
+def test_nobody_moves_the_customer_while_the_agent_is_aside(active: World) -> None:
+    """A redirect comes late, the sweep looks, a worker is woken: the customer stays on hold until the agent is back."""
+    ada, caller = talking(active)
+    ada.presses("*").hears(MENU)
+    active.workers_run = False
+    active.people.waits(4)
+    assert active.redis.llen("rq:queue:agents") == 0
+    with active.switchboard.turn() as turn:
+        assert talks.to_bridge(turn, 1) is None
+    active.workers_run = True
+    active.switchboard.carrier.redirect(caller.sid(), active.switchboard.voice("connect"))
+    ada.does_not_hear("the call is over", within=25).presses("1")
+    assert caller.is_talking_to(ada)
 
 
 @pytest.fixture
