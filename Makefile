@@ -8,10 +8,10 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hash
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint bench faults lock venv
+.PHONY: help demo run test check lint bench bench-intent lock venv faults
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: venv ## Play the story on embedded servers, then stay up (ONCE=1: end after it)
 	@$(BIN)/ringback demo $(if $(ONCE),--once)
@@ -33,6 +33,9 @@ lint: venv ## The part of `check` that runs nothing
 bench: venv ## Measure what things cost
 	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/faults.py,$(wildcard bench/*.py)))); do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+
+bench-intent: venv ## Measure how well words become issues (CSV=file.csv: your own text,label)
+	@$(BIN)/python -m bench.intent $(CSV)
 
 faults: venv ## 500 callbacks while everything fails: nobody rung twice at once, nobody lost
 	$(BIN)/python -m bench.faults

@@ -1,12 +1,15 @@
 """create_app(settings): the one file that knows all rooms."""
 
 import gc
+import logging
 
 from flask import Flask
 
 from carrier.client import TwilioCarrier
 from failover.last_known import LastKnown
-from ivr.menu import load_menu
+from ivr.menu_file import MenuFile
+from ivr.repertoire import warnings
+from ivr.voices import Recordings
 from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
 from routing.wakeups import Wakeups
@@ -25,13 +28,15 @@ from webhooks.part import part
 from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.triage import triage
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
 from webhooks.watched import watched
 
+log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status, on_call,
-    watched, health, sounds,
+    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
+    on_call, watched, health, sounds,
 )  # fmt: skip
 
 
@@ -49,7 +54,7 @@ def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switch
         clock=clock or RealClock(),
         carrier=carrier,
         wakeups=Wakeups(settings.redis_url),
-        menu=load_menu(settings.menu_file),
+        menus=MenuFile(settings.menu_file),
         rules=settings.routing,
         public_url=settings.public_url,
         secret=settings.secret_key,
@@ -67,11 +72,15 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         failover=settings.failover,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
+        recordings=Recordings(settings.recordings),
         beat_token=settings.beat_token,
         pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
     )
+    here: Context = app.extensions[KEY]
+    for warning in warnings(here.switchboard.menu, here.recordings):
+        log.warning(warning)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     # What is loaded now stays: leave it out of every later collection, which would make a caller wait.

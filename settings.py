@@ -40,6 +40,7 @@ class Settings:
     carrier_timeout: timedelta  # for an answer of the carrier; after that its outcome is unknown
     line_number: str
     menu_file: Path
+    recordings: Path  # the folder of recorded prompts, which may be empty
     chat_health_url: str  # "" is no watch
     failover_file: Path | None  # None: the one probe of CHAT_HEALTH_URL
     watcher_name: str  # "" is the host's own
@@ -77,6 +78,7 @@ class Settings:
             carrier_timeout=read.seconds("CARRIER_TIMEOUT_SECONDS", 10),
             line_number=read.number("LINE_NUMBER", "+12025550100"),
             menu_file=read.file("MENU_FILE", MENU),
+            recordings=Path(read.text("RECORDINGS", "recordings")).absolute(),
             chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),
             failover_file=read.file_if_given("FAILOVER_FILE"),
             watcher_name=read.text("WATCHER_NAME", "")[:64],

@@ -57,6 +57,7 @@ def functions(
             "bring_back": partial(routing.jobs.bring_back, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
+            "send_answer": partial(routing.jobs.send_answer, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
             "ring_part": partial(routing.part_jobs.ring_part, switchboard),
             "dismiss_part": partial(routing.part_jobs.dismiss_part, switchboard),

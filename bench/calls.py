@@ -1,8 +1,9 @@
 """Many calls at once through the real stack: is a webhook lost, and how long do callers wait for a word?
 
-    python -m bench.calls [--calls 500]        DATABASE_URL=postgresql://… uses that database instead of SQLite
+    python -m bench.calls [--calls 500] [--rate 20]   DATABASE_URL=postgresql://… uses that database, not SQLite
 
-Every caller dials in the same moment, presses 2, hears their place, and then takes a callback or hangs up.
+Every caller dials, all in the same moment or so many a second (`incoming` is then our time from ring to first word),
+presses 2, hears their place, and then takes a callback or hangs up.
 """
 
 import argparse
@@ -60,8 +61,9 @@ class Network:
             await self._news.wait_for(lambda: any(word in self._said[sid] for word in words))
         self.steps[words[0]] += 1
 
-    async def call(self, number: int) -> None:
-        """Be one caller: dial, press 2, hear the place in line, then take a callback (even numbers) or hang up."""
+    async def call(self, number: int, after: float) -> None:
+        """Be one caller: wait, dial, press 2, hear the place, then take a callback (even numbers) or hang up."""
+        await asyncio.sleep(after)
         dialled = await self.ask("POST", "/control/calls", {"from": f"+1202556{number:04}", "to": LINE})
         sid = dialled["sid"]
         await self.until(sid, "customer support")
@@ -74,15 +76,15 @@ class Network:
         await self.until(sid, "ended")
 
 
-async def everybody(url: str, calls: int) -> list[dict[str, Any]]:
-    """Let everybody call at once. Return every webhook that the carrier sent."""
+async def everybody(url: str, calls: int, rate: float) -> list[dict[str, Any]]:
+    """Let everybody call, so many a second (0: at once). Return every webhook that the carrier sent."""
     connector = aiohttp.TCPConnector(limit=100)
     async with aiohttp.ClientSession(url, connector=connector) as session:
         network = Network(session)
         ear = asyncio.create_task(network.listen())
         try:
             async with asyncio.timeout(AT_MOST):
-                await asyncio.gather(*(network.call(number) for number in range(calls)))
+                await asyncio.gather(*(network.call(number, number / rate if rate else 0) for number in range(calls)))
         except TimeoutError:
             print(f"not everybody was served within {AT_MOST} s; so far: {dict(network.steps)}")
         await asyncio.sleep(1)  # the last status events
@@ -95,13 +97,15 @@ def main() -> None:
     """Run it and print what was seen; the exit status is 1 if anything was lost."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--calls", type=int, default=500)
-    calls = options.parse_args().calls
+    options.add_argument("--rate", type=float, default=0)
+    given = options.parse_args()
+    calls = given.calls
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder), os.environ, pace=PACE) as stack:
         database = Database(stack.settings["DATABASE_URL"])
         now = datetime.now(UTC)
         modes.pin(database, "on", "a benchmark", "bench", now + timedelta(hours=1), now)
         began = time.monotonic()
-        webhooks = asyncio.run(everybody(stack.settings["TWILIO_BASE_URL"], calls))
+        webhooks = asyncio.run(everybody(stack.settings["TWILIO_BASE_URL"], calls, given.rate))
         took = time.monotonic() - began
         with database.session() as session:
             states = Counter(session.execute(select(Contact.state, Contact.outcome)))

@@ -9,7 +9,7 @@ from callbacks.policy import Rules
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models import tables
 from models.attempt import AttemptState
-from routing import legs
+from routing import legs, tongues
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
@@ -26,10 +26,11 @@ def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None
     """
     with switchboard.turn() as turn:
         dial = attempts.begin(turn, offer_id)
+        language = tongues.of_contact(turn, offer_id)
     if dial is None:
         return
     paths = ("callback/answer", "status", "callback/machine")
-    answer, status, machine = (switchboard.voice(f"{path}?attempt={dial.token}") for path in paths)
+    answer, status, machine = (switchboard.voice(f"{path}?attempt={dial.token}", language) for path in paths)
     try:
         call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring, machine if rules.machines else "")
     except CarrierUnreachable as exc:
@@ -76,10 +77,11 @@ def call_off(switchboard: Switchboard, attempt_id: int) -> None:
     """End the leg of an attempt that was withdrawn: a customer who is on it hears why, a phone that rings stops."""
     with switchboard.turn() as turn:
         leg = turn.one(LEG, {"attempt": attempt_id})
+        language = tongues.of_attempt(turn, attempt_id)
     if leg is None or leg.call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/answer?attempt={leg.token}"))
+        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/answer?attempt={leg.token}", language))
     except CallRefused:  # it is not in progress
         hang_up(switchboard, attempt_id)
     except (CarrierUnreachable, NumberRefused) as exc:

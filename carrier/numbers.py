@@ -47,6 +47,14 @@ def caller(text: str) -> str:
         return ""
 
 
+def region(number: str) -> str:
+    """Return the country of a number in E.164 as two letters, or "" when it has none or the number is withheld."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+    except NumberParseException:
+        return ""
+
+
 def rings(text: str, regions: frozenset[str] | None = None) -> str:
     """Return a number in E.164 that a callback may ring.
 

@@ -66,8 +66,9 @@ def how_many(menu: Menu, count: int, most: int, language: str) -> str:
     """Return how many wait as a sentence; above `most` they were not counted."""
     if count > most:
         return menu.prompts.say("agent_many_wait", language, count=most)
-    key = {0: "agent_nobody_waits", 1: "agent_one_waits"}.get(count)
-    return menu.prompts.say(key, language) if key else menu.prompts.say("agent_some_wait", language, count=count)
+    if count == 0:
+        return menu.prompts.say("agent_nobody_waits", language)
+    return menu.prompts.say("agent_some_wait", language, count=count)
 
 
 def sorry(menu: Menu, language: str) -> Step:

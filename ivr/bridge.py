@@ -1,7 +1,8 @@
 """What agents hear who step aside from a talk, as pure functions: the menu, the choice of an issue, a colleague."""
 
-from ivr.flow import TRIES, choices
+from ivr.flow import TRIES
 from ivr.menu import Menu
+from ivr.read_out import choices
 from ivr.steps import Ask, End, Hold, Step, Talk
 
 BACK, BLIND, WARM, UNHEARD, FINISH = "1", "2", "3", "4", "9"
@@ -64,9 +65,7 @@ def whisper(menu: Menu, part: int, role: str, issue: str, tries: int, language: 
     """Return what somebody hears who is asked into a talk: a colleague about which issue, a supervisor as what."""
     if tired(tries):
         return End((menu.prompts.say("goodbye", language),), language)
-    chosen = menu.by_key(issue)
-    about = chosen.say[language] if chosen else issue
-    say = menu.prompts.say(f"whisper_{role}", language, issue=about)
+    say = menu.prompts.say(f"whisper_{role}", language, issue=menu.about(issue))
     return Ask((say,), f"part/decide?part={part}&tries={tries + 1}", language)
 
 

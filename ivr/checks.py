@@ -26,6 +26,21 @@ def toml(path: Path) -> dict[str, Any]:
         raise BadMenu(path, [f"is not TOML: {exc}"]) from exc
 
 
+def at_line(path: Path, kind: str, position: int, problem: str) -> str:
+    """Return a problem of the `position`th [[kind]] of a file with the line on which that begins."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begins = [number for number, line in enumerate(lines, start=1) if line.strip().startswith(f"[[{kind}]]")]
+    return f"line {begins[position - 1]}: {problem}" if position <= len(begins) else problem
+
+
+def tables_of(path: Path, raw: Mapping[str, Any], kind: str, problems: list[str]) -> list[dict[str, Any]]:
+    """Return the [[kind]] tables of a file. Raises BadMenu, with the problems so far, when they are something else."""
+    tables = raw.get(kind, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadMenu(path, [*problems, f"{kind} is not a list of tables; write each {kind} under [[{kind}]]"])
+    return tables
+
+
 def unknown_keys(table: Mapping[str, Any], known: set[str], where: str) -> list[str]:
     """Return a sentence for each key that nothing reads."""
     return [

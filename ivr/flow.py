@@ -1,55 +1,124 @@
 """What a caller hears next, as pure functions: choices in, Steps out. No I/O here."""
 
-from ivr.menu import Issue, Menu
+from datetime import datetime
+
+from ivr.intent import LIKELY, SURE, Guess
+from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
 from ivr.place import Place
+from ivr.read_out import choices, closed, first_offer, other_languages, standby_choices
 from ivr.steps import Ask, End, Hold, Step
+from ivr.tree import MAIN
+from ivr.words import Digits, Minutes, Name
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
+REPEAT, PERSON = "*", "0"  # in every menu
+PATIENCE, MORE_PATIENCE = 5, 10  # seconds for a key, at first and after a first miss
 
 
-def arrive(menu: Menu, *, active: bool, language: str, news: tuple[str, ...] = ()) -> Ask:
-    """Return the first step of a call: the menu, or that chat is up and what is answered all the same.
+def arrive(
+    menu: Menu,
+    *,
+    active: bool,
+    language: str,
+    guess: str = "",
+    closed_until: datetime | None = None,
+    news: tuple[str, ...] = (),
+) -> Ask:
+    """Return the first step of a call: the menu, that chat is up, or that we are closed, and what is answered then.
 
     `news` is what the engineer on call wants said about the outage.
+
+    A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
+    `closed_until` is when the line opens, in its local time; None while it is open.
     """
-    say = menu.prompts.say
-    greeting = say("greeting", language, line=menu.name[language])
+    greeting = menu.prompts.say("greeting", language, line=menu.line)
+    said = (*first_offer(menu, guess, language), greeting, *other_languages(menu, language))
+    if active and closed_until:
+        return _essential(menu, language, *said, closed(menu, closed_until, language))
+    if not active:
+        said = (*said, menu.prompts.say("chat_is_up", language))
+    if active or menu.standby == OPEN:
+        return _listen(menu, language, MAIN, 0, *said, *(news if active else ()))
+    return _essential(menu, language, *said)
+
+
+def again(menu: Menu, *, active: bool, language: str, place: str = MAIN) -> Ask:
+    """Return the menu `place` for a caller who has just chosen this language, after the greeting in it."""
+    greeting = menu.prompts.say("greeting", language, line=menu.line)
     if active:
-        return Ask((greeting, *news, *choices(menu, language)), "menu?tries=0", language)
-    return Ask((greeting, say("chat_is_up", language), *standby_choices(menu, language)), "standby?tries=0", language)
+        return _listen(menu, language, place, 0, greeting)
+    return _essential(menu, language, greeting)
 
 
-def press(menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: bool = True) -> Issue | Step:
-    """Return the issue behind the keys, or the step after a wrong or missing key.
+def press(
+    menu: Menu, digits: str, tries: int, language: str, *, can_ring_back: bool = True, place: str = MAIN
+) -> Issue | Step:
+    """Return the issue behind the keys, the menu that they lead to, or the step after a wrong or missing key.
 
-    `tries` is how often this caller has missed before. After TRIES they are offered a callback instead.
+    `place` is the menu that the caller hears. `tries` is how often this caller has missed before. After TRIES they
+    are offered a callback instead.
     """
-    if issue := menu.by_digit(digits):
-        return issue
+    match menu.choice(digits, place):
+        case Issue() as issue:
+            return issue
+        case Submenu() as way:
+            return _listen(menu, language, way.key, 0)
+    if digits == PERSON and (person := menu.by_key(FALLBACK)):
+        return person
+    if digits == REPEAT:
+        return _listen(menu, language, place, tries)
     if tries + 1 < TRIES:
-        return Ask((_missed(menu, digits, language), *choices(menu, language)), f"menu?tries={tries + 1}", language)
+        said = (_missed(menu, digits, language), *other_languages(menu, language))
+        return _listen(menu, language, place, tries + 1, *said)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
     return End((menu.prompts.say("rescue_without_number", language),), language)
 
 
+def said(
+    menu: Menu, guess: Guess | None, tries: int, language: str, *, can_ring_back: bool = True, place: str = MAIN
+) -> Issue | Step:
+    """Return the issue that was surely meant, the question whether it was, or what follows a wrong key.
+
+    `guess` is what the words were taken for, None for nothing.
+    """
+    issue = menu.by_key(guess.issue) if guess and guess.confidence >= LIKELY else None
+    if guess is None or issue is None:
+        return press(menu, "?", tries, language, can_ring_back=can_ring_back, place=place)
+    if guess.confidence >= SURE:
+        return issue
+    ask = menu.prompts.say("did_you_say", language, issue=issue.name)
+    return Ask((ask,), f"said?issue={issue.key}&tries={tries}&in={place}", language)
+
+
 def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issue | Step:
-    """Return the always-answered issue behind the keys, the choice once more, or goodbye: chat is up."""
+    """Return the always-answered issue behind the keys, the choice once more, or goodbye."""
     if issue := menu.by_digit(digits, always_only=True):
         return issue
     if tries == 0 and digits:
-        say = (_missed(menu, digits, language), *standby_choices(menu, language))
-        return Ask(say, "standby?tries=1", language)
+        return _essential(menu, language, _missed(menu, digits, language), tries=1)
     return End((menu.prompts.say("goodbye", language),), language)
 
 
-def joined(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool, resumed: bool = False) -> Step:
-    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them."""
+def joined(
+    menu: Menu,
+    place: Place | None,
+    language: str,
+    *,
+    can_ring_back: bool,
+    resumed: bool = False,
+    issue: Issue | None = None,
+) -> Step:
+    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them.
+
+    An `issue` with advice has that said first.
+    """
     say = menu.prompts.say
+    advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
     if place is None:
-        return Hold((say("connecting", language),), "hold", language)
+        return Hold((*advice, say("connecting", language)), "hold", language)
     offer = offers(menu, language, can_ring_back=can_ring_back)
-    welcome = (say("resumed", language),) if resumed else ()
+    welcome = (*advice, say("resumed", language)) if resumed else advice
     return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
 
 
@@ -85,22 +154,6 @@ def trouble(menu: Menu, failures: int, language: str) -> Step:
     return End((menu.prompts.say("unavailable", language),), language)
 
 
-def choices(menu: Menu, language: str) -> tuple[str, ...]:
-    """Return the whole menu as sentences."""
-    return tuple(
-        menu.prompts.say("choice", language, issue=issue.say[language], digit=issue.digit) for issue in menu.issues
-    )
-
-
-def standby_choices(menu: Menu, language: str) -> tuple[str, ...]:
-    """Return what is answered even while chat is up, as sentences."""
-    return tuple(
-        menu.prompts.say("standby_choice", language, issue=issue.say[language], digit=issue.digit)
-        for issue in menu.issues
-        if issue.always
-    )
-
-
 def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
     """Return a place in line and the expected wait as sentences; a range, never an exact time."""
     say = menu.prompts.say
@@ -113,13 +166,27 @@ def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
     if place.minutes is None:
         return where, say("nobody_on_duty", language)
     low, high = place.minutes
-    return where, say("wait_under" if low == 0 else "wait_range", language, low=low, high=high)
+    if low == 0:
+        return where, say("wait_under", language, high=Minutes(high))
+    return where, say("wait_range", language, low=low, high=Minutes(high))
 
 
-def spelled(digits: str) -> str:
+def spelled(digits: str) -> Digits:
     """Return digits so that a voice says them one by one."""
-    return ", ".join(digits)
+    return Digits(digits)
 
 
 def _missed(menu: Menu, digits: str, language: str) -> str:
     return menu.prompts.say("not_understood" if digits else "not_heard", language)
+
+
+def _listen(menu: Menu, language: str, place: str, tries: int, *said: str) -> Ask:
+    hints = menu.hints(language)
+    how = (menu.prompts.say("say_or_press", language),) if hints else ()
+    then = f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")
+    patience = MORE_PATIENCE if tries else PATIENCE
+    return Ask((*said, *how, *choices(menu, language, place)), then, language, timeout=patience, hints=hints)
+
+
+def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:
+    return Ask((*said, *standby_choices(menu, language)), f"standby?tries={tries}", language)

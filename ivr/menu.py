@@ -8,42 +8,91 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ivr.checks import BadMenu, missing_texts, toml, unknown_keys
-from ivr.overflow import Overflow, overflow
+from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
+from ivr.choice import Choice as Choice
+from ivr.choice import Issue as Issue
+from ivr.choice import Submenu as Submenu
+from ivr.languages import LANGUAGES
+from ivr.opening import Opening, opening
+from ivr.overflow import overflow
 from ivr.overflow import problems as overflow_problems
-from ivr.prompts import LANGUAGES, Prompts, load_prompts
+from ivr.prompts import Prompts, load_prompts
+from ivr.tree import (
+    MAIN,
+    digit_problems,
+    example_problems,
+    length_problems,
+    link_problems,
+    repeats,
+    shape_problems,
+    submenu_problems,
+)
+from ivr.words import Name
 
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line."""
-
-    key: str
-    digit: str
-    say: dict[str, str]
-    head_start: timedelta = timedelta(0)
-    always: bool = False
-    overflow: Overflow = field(default_factory=Overflow)
+HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow"}
+TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
+FEW = 4  # examples of each issue among the hints: they are sent with every menu
+CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 
 @dataclass(frozen=True)
 class Menu:
-    """The choices in the order they are read out, what the line is called, and every fixed sentence.
+    """The choices, what the line is called, every fixed sentence, and when somebody is there.
 
+    `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
+    `speech` is whether callers may say what they want instead of pressing a key.
     `zone` is where times are said for who may be anywhere.
     """
 
     name: dict[str, str]
     issues: tuple[Issue, ...]
     prompts: Prompts
+    submenus: tuple[Submenu, ...] = ()
+    opening: Opening = field(default_factory=Opening)
+    standby: str = ESSENTIAL
+    speech: bool = True
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
+
+    @property
+    def line(self) -> Name:
+        """What the line is called."""
+        return Name(self.name)
+
+    def hints(self, language: str) -> tuple[str, ...]:
+        """Return what callers may say, for the carrier's ears; nothing while the line listens to keys alone."""
+        if not self.speech:
+            return ()
+        said = [
+            text for issue in self.issues for text in (issue.say[language], *issue.examples.get(language, ())[:FEW])
+        ]
+        return tuple(" ".join(text.replace(",", " ").split())[:HINT] for text in said)[:HINTS]
+
+    def about(self, key: str) -> Name:
+        """Return the name of an issue; one that the menu has no more is called by its key."""
+        issue = self.by_key(key)
+        return issue.name if issue else Name({}, key)
+
+    def choices(self, menu: str = MAIN) -> list[Choice]:
+        """Return what can be chosen in a menu, in the order of the keys, 0 last."""
+        every: tuple[Choice, ...] = (*self.issues, *self.submenus)
+        held = [choice for choice in every if choice.menu == menu]
+        return sorted(held, key=lambda choice: (choice.digit == "0", choice.digit))
+
+    def choice(self, digit: str, menu: str = MAIN) -> Choice | None:
+        """Return what is behind a key of a menu, or None."""
+        return next((choice for choice in self.choices(menu) if choice.digit == digit), None)
+
+    def essential(self) -> list[Issue]:
+        """Return the issues that are let through while chat is up, or while the line is closed."""
+        return [] if self.standby == CLOSED else [issue for issue in self.issues if issue.always]
 
     def by_digit(self, digit: str, *, always_only: bool = False) -> Issue | None:
         """Return the issue behind a key, or None."""
-        return next((i for i in self.issues if i.digit == digit and (i.always or not always_only)), None)
+        held = self.essential() if always_only else self.issues
+        return next((issue for issue in held if issue.digit == digit), None)
 
     def by_key(self, key: str) -> Issue | None:
         """Return the issue with this key, or None."""
@@ -53,35 +102,61 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue", "overflow"}, "the file")
-    line = raw.get("line", {})
-    if not isinstance(line, dict):
-        raise BadMenu(path, [*problems, "line is not a table; write it as [line]"])
-    problems += unknown_keys(line, {"name", "zone"}, "[line]") + missing_texts(line.get("name"), LANGUAGES, "line.name")
-    tables = raw.get("issue", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise BadMenu(path, [*problems, "issue is not a list of tables; write each issue under [[issue]]"])
-    for position, table in enumerate(tables, start=1):
-        problems += _issue_problems(table, f"issue {position} ({table.get('key', 'without a key')})")
-    problems += _repeats(tables, "digit") + _repeats(tables, "key") + _zone_problems(line)
-    keys, everywhere = [str(table.get("key")) for table in tables], raw.get("overflow", {})
+    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours", "overflow"}, "the file")
+    line, hours = (raw.get(name, {}) for name in ("line", "hours"))
+    for name, table in (("line", line), ("hours", hours)):
+        if not isinstance(table, dict):
+            raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
+    problems += unknown_keys(line, {"name", "standby", "speech", "zone"}, "[line]")
+    problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
+    if line.get("standby", ESSENTIAL) not in STANDBY:
+        problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
+    if not isinstance(line.get("speech", True), bool):
+        problems.append("line.speech is no yes or no; write true or false without quotes")
+    issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
+    opening_, wrong = opening(hours)
+    checks = (
+        ("issue", issues, _issue_problems),
+        ("submenu", submenus, submenu_problems),
+        ("link", links, link_problems),
+    )
+    for kind, tables, check in checks:
+        for position, table in enumerate(tables, start=1):
+            where = f"{kind} {position} ({table.get('key', table.get('to', 'without a key'))})"
+            found = check(table, where) + length_problems(f"{where} say", table.get("say"))
+            problems += [at_line(path, kind, position, problem) for problem in found]
+    problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
+    problems += shape_problems(issues, submenus, links) + _zone_problems(line)
+    keys, everywhere = [str(table.get("key")) for table in issues], raw.get("overflow", {})
     problems += overflow_problems(everywhere, None, keys, "[overflow]")
-    for table in tables:
+    for table in issues:
         where = f"issue {table.get('key', 'without a key')} overflow"
         problems += overflow_problems(table.get("overflow", {}), table.get("key"), keys, where)
-    if FALLBACK not in [table.get("key") for table in tables]:
+    if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
     if problems:
         raise BadMenu(path, problems)
-    zone = ZoneInfo(line.get("zone", "UTC"))
-    return Menu(line["name"], tuple(_issue(table, everywhere) for table in tables), load_prompts(), zone)
+    ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
+            for table in (*submenus, *links)]  # fmt: skip
+    read = tuple(_issue(table, everywhere) for table in issues)
+    return Menu(
+        line["name"],
+        read,
+        load_prompts(),
+        tuple(ways),
+        opening_,
+        line.get("standby", ESSENTIAL),
+        line.get("speech", True),
+        ZoneInfo(line.get("zone", "UTC")),
+    )
 
 
 def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
-    instead = overflow(everywhere, table.get("overflow", {}))
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), instead)
+    more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
+    more["overflow"] = overflow(everywhere, table.get("overflow", {}))
+    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), **more)
 
 
 def _zone_problems(line: dict[str, Any]) -> list[str]:
@@ -93,23 +168,16 @@ def _zone_problems(line: dict[str, Any]) -> list[str]:
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
-    problems = unknown_keys(table, {"key", "digit", "head_start", "always", "say", "overflow"}, where)
-    problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say")
+    problems = unknown_keys(table, KNOWN, where)
+    problems += missing_texts(table.get("say"), LANGUAGES, f"{where} say") + digit_problems(table, where)
+    for name in TEXTS & set(table):
+        problems += missing_texts(table[name], LANGUAGES, f"{where} {name}")
+        problems += length_problems(f"{where} {name}", table[name])
+    problems += example_problems(table.get("examples", {}), where)
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
-    if not re.fullmatch(r"[0-9]", str(table.get("digit", ""))) or not isinstance(table.get("digit"), str):
-        problems.append(f'{where} needs one key of the dial pad in quotes, like digit = "2"')
     if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
         problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
     if not isinstance(table.get("always", False), bool):
         problems.append(f"{where} has always {table['always']!r}; write true or false without quotes")
     return problems
-
-
-def _repeats(tables: list[dict[str, Any]], name: str) -> list[str]:
-    values = [str(table[name]) for table in tables if name in table]
-    return [
-        f"the {name} '{value}' is used by {values.count(value)} issues; give each its own"
-        for value in dict.fromkeys(values)
-        if values.count(value) > 1
-    ]

@@ -16,9 +16,8 @@ def greet(menu: Menu, issue: str, place: Place | None, tries: int, language: str
     say = menu.prompts.say
     if tries >= TRIES:
         return kept(menu, language)
-    greeting = say("greeting", language, line=menu.name[language])
-    about = menu.by_key(issue)
-    what = say("recaller_known", language, issue=about.say[language] if about else issue)
+    greeting = say("greeting", language, line=menu.line)
+    what = say("recaller_known", language, issue=menu.about(issue))
     where = position(menu, place, language) if place else (say("recaller_due", language),)
     return Ask((greeting, what, *where, say("recaller_keys", language)), f"known?tries={tries + 1}", language)
 

@@ -9,7 +9,7 @@ def greet(menu: Menu, token: str, proof: str, tries: int, language: str) -> Step
     """Return who we are and the proof code, then the keys. After TRIES without a key it ends, and is tried again."""
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
-    say = menu.prompts.say("callback_greeting", language, line=menu.name[language], proof=spelled(proof))
+    say = menu.prompts.say("callback_greeting", language, line=menu.line, proof=spelled(proof))
     other = menu.prompts.say("callback_not_theirs", language)
     return Ask((say, other), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
 
@@ -20,7 +20,7 @@ def message(menu: Menu, token: str, reference: str, language: str, *, first: boo
         return End((), language)
     say = menu.prompts.say
     then = say("message_last" if last else "message_again", language)
-    words = say("message", language, line=menu.name[language], reference=spelled(reference))
+    words = say("message", language, line=menu.line, reference=spelled(reference))
     return Ask((words, then), f"callback/gate?attempt={token}&tries={TRIES}", language)
 
 

@@ -18,6 +18,7 @@ class Ask:
     language: str
     digits: int = 1
     timeout: int = 5
+    hints: tuple[str, ...] = ()  # what may be said instead of pressing a key; empty: keys alone
 
 
 @dataclass(frozen=True)

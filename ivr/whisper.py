@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from ivr.flow import TRIES
+from ivr.languages import LANGUAGES
 from ivr.menu import Menu
 from ivr.steps import Ask, End, Step, Talk
+from ivr.words import Minutes, Seconds, Tongue
 
 OFTEN = 10  # previous contacts beyond this are not counted
 
@@ -19,20 +21,20 @@ def ask(
     *,
     callback: bool,
     previous: int = 0,
+    customer: str = LANGUAGES[0],
 ) -> Step:
     """Return the whisper: issue, wait, whether they hold or are to be rung. After TRIES without a key it ends.
 
+    `customer` is the language that the customer speaks, `language` the agent's own.
     `previous` is how often the same number was in line in the day before.
     """
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
-    chosen = menu.by_key(issue)
-    words = {
-        "issue": chosen.say[language] if chosen else issue,
-        "waited": span(menu, waited, language),
-    }
-    say = menu.prompts.say("whisper_callback" if callback else "whisper_holding", language, **words)
-    return Ask((*again(menu, previous, language), say), f"agent/decide?offer={offer}&tries={tries + 1}", language)
+    key = "whisper_callback" if callback else "whisper_holding"
+    say = menu.prompts.say(key, language, issue=menu.about(issue), waited=span(waited))
+    speaks = menu.prompts.say("whisper_language", language, language=Tongue(customer))
+    said = (*again(menu, previous, language), say, speaks)
+    return Ask(said, f"agent/decide?offer={offer}&tries={tries + 1}", language)
 
 
 def again(menu: Menu, previous: int, language: str) -> tuple[str, ...]:
@@ -56,9 +58,7 @@ def say(menu: Menu, key: str, language: str) -> Step:
     return End((menu.prompts.say(key, language),), language)
 
 
-def span(menu: Menu, waited: timedelta, language: str) -> str:
+def span(waited: timedelta) -> Minutes | Seconds:
     """Return a span as it is spoken, in seconds up to two minutes."""
     seconds = round(waited.total_seconds())
-    if seconds < 120:
-        return menu.prompts.say("seconds", language, count=seconds)
-    return menu.prompts.say("minutes", language, count=seconds // 60)
+    return Seconds(seconds) if seconds < 120 else Minutes(seconds // 60)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"  # talked with an agent
     ABANDONED = "abandoned"  # hung up before an agent, with no callback
     CHAT = "chat"  # told that chat is up, and left for it
+    SELF_SERVICE = "self_service"  # the answer to their issue was enough
     CANCELLED = "cancelled"  # gave the callback up
     SUPERSEDED = "superseded"  # joined to an earlier contact of the same number
     GAVE_UP = "gave_up"  # every attempt of the callback failed
@@ -51,6 +52,7 @@ class Contact(Base):
     form: Mapped[Form] = mapped_column(String(16))
     issue: Mapped[str | None] = mapped_column(String(32))
     language: Mapped[str] = mapped_column(String(8))
+    chose_language: Mapped[bool] = mapped_column(default=False, server_default=false())  # by key, during this call
     skill: Mapped[str | None] = mapped_column(String(48))  # what an agent must be able to do, like "withdrawal/fa"
     rank: Mapped[float]
     arrived_at: Mapped[datetime]
@@ -60,6 +62,7 @@ class Contact(Base):
     next_at: Mapped[datetime | None]  # when a resting contact waits again
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    answer_due_at: Mapped[datetime | None]  # since when they are to be sent the answer to their issue as a text
     outcome: Mapped[Outcome | None] = mapped_column(String(16))
 
     __table_args__ = (
@@ -83,6 +86,12 @@ class Contact(Base):
             postgresql_where=text("state = 'resting'"),
         ),
         Index("ix_contacts_arrived_at", "arrived_at"),
+        Index(
+            "ix_contacts_answer_due",
+            "answer_due_at",
+            sqlite_where=text("answer_due_at IS NOT NULL"),
+            postgresql_where=text("answer_due_at IS NOT NULL"),
+        ),
         Index(
             "ix_contacts_number",
             "number",

@@ -8,14 +8,13 @@ from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.agent import Status
 from models.offer import OfferState
 from models.tables import offers
-from routing import legs, presence, talks
+from routing import answers, legs, presence, talks, tongues
 from routing import offers as offering
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
 log = logging.getLogger(__name__)
 
-LANGUAGE = "en"
 LEG = select(offers.c.call_sid).where(offers.c.id == bindparam("offer"))
 
 
@@ -26,9 +25,11 @@ def ring_agent(switchboard: Switchboard, offer_id: int) -> None:
     """
     with switchboard.turn() as turn:
         phone = offering.ring(turn, offer_id)
+        language = tongues.of_agent(turn, offer_id)
     if phone is None:
         return
-    answer, status = (switchboard.voice(f"{path}?offer={offer_id}") for path in ("agent/ring", "status"))
+    answer = switchboard.voice(f"agent/ring?offer={offer_id}", language)
+    status = switchboard.voice(f"status?offer={offer_id}")
     try:
         call_sid = switchboard.carrier.dial(phone, answer, status, switchboard.rules.ring)
     except CarrierUnreachable as exc:
@@ -61,10 +62,11 @@ def bridge(switchboard: Switchboard, offer_id: int) -> None:
     """Move a holding caller into the conference where their agent waits."""
     with switchboard.turn() as turn:
         call_sid = talks.to_bridge(turn, offer_id)
+        language = tongues.of_contact(turn, offer_id)
     if call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(call_sid, switchboard.voice("connect"))
+        switchboard.carrier.redirect(call_sid, switchboard.voice("connect", language))
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         # The next lap of the hold loop, the sweep, or the end of the leg decides.
         log.warning("offer %s: the caller could not be bridged yet (%s)", offer_id, exc)
@@ -74,10 +76,11 @@ def bring_back(switchboard: Switchboard, offer_id: int) -> None:
     """Take a holder out of a conference whose agent is gone, back into the line."""
     with switchboard.turn() as turn:
         call_sid = talks.holder_of(turn, offer_id)
+        language = tongues.of_contact(turn, offer_id)
     if call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(call_sid, switchboard.voice("hold"))
+        switchboard.carrier.redirect(call_sid, switchboard.voice("hold", language))
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("offer %s: nobody left to bring back (%s)", offer_id, exc)
 
@@ -101,11 +104,12 @@ def dismiss(switchboard: Switchboard, offer_id: int) -> None:
     """Tell an agent who is on the phone for an offer that it is over; stop their phone if it still rings."""
     with switchboard.turn() as turn:
         call_sid = turn.connection.execute(LEG, {"offer": offer_id}).scalar_one_or_none()
+        language = tongues.of_agent(turn, offer_id)
     if call_sid is None:
         return
     try:
         try:
-            switchboard.carrier.redirect(call_sid, switchboard.voice(f"agent/over?offer={offer_id}"))
+            switchboard.carrier.redirect(call_sid, switchboard.voice(f"agent/over?offer={offer_id}", language))
         except CallRefused:
             switchboard.carrier.hang_up(call_sid)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
@@ -119,12 +123,27 @@ def tell_break(switchboard: Switchboard, agent_id: int) -> None:
     """
     with switchboard.turn() as turn:
         notice = presence.take_notice(turn, agent_id)
+        language = tongues.own(turn, agent_id)
     if notice is None:
         return
     phone, status = notice
     about = "text_on_break" if status is Status.ON_BREAK else "text_shift_over"
-    text = switchboard.menu.prompts.say(about, LANGUAGE, line=switchboard.menu.name[LANGUAGE])
+    text = switchboard.menu.prompts.say(about, language, line=switchboard.menu.line)
     try:
         switchboard.carrier.message(phone, text)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.warning("agent %s: the message about their status was not sent (%s)", agent_id, exc)
+
+
+def send_answer(switchboard: Switchboard, contact_id: int) -> None:
+    """Send a caller the answer to their issue, at most once."""
+    with switchboard.turn() as turn:
+        wanted = answers.take(turn, contact_id)
+    issue = switchboard.menu.by_key(wanted.issue) if wanted else None
+    if wanted is None or issue is None:
+        return
+    try:
+        text = issue.answer.get(wanted.language) or next(iter(issue.answer.values()), "")
+        switchboard.carrier.message(wanted.number, text)
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.warning("contact %s: the answer was not sent (%s)", contact_id, exc)

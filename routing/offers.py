@@ -26,6 +26,7 @@ class Brief(NamedTuple):
     form: Form
     waited: timedelta
     previous: int  # contacts of the same number that were in line in the DAY before
+    language: str  # the customer's
     met: bool
 
 
@@ -81,6 +82,7 @@ BRIEF = (
         contacts.c.form,
         contacts.c.arrived_at,
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
+        contacts.c.language,
         offers.c.met_at,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
@@ -142,11 +144,10 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
     row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
-    return (
-        Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous, row.met_at is not None)
-        if row
-        else None
-    )
+    if row is None:
+        return None
+    waited = turn.now - row.arrived_at
+    return Brief(row.state, row.issue, row.form, waited, row.previous, row.language, row.met_at is not None)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

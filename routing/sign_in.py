@@ -13,6 +13,7 @@ from models.tables import agents, contacts, skills
 from routing import estimate, pins
 from routing.roster import shift_end
 from routing.switchboard import Switchboard
+from routing.tongues import first
 from routing.turn import Turn
 
 TRIES = 5  # wrong PINs in a row; then the number is locked
@@ -44,7 +45,7 @@ TRANSPORTS = ("", ";transport=tls", ";transport=tcp", ";transport=udp")
 Admit = Callable[[Turn, Mapping[str, Any]], Row[Any] | None]
 
 OURS = agents.c.phone.in_([bindparam("number", type_=agents.c.phone.type) + how for how in TRANSPORTS])
-EXPECTS = select(literal(1)).where(OURS, agents.c.pin_hash.is_not(None))
+EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
 MAY_TRY = (
     OURS,
@@ -96,9 +97,9 @@ THEIRS = (
 WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery().label("waiting")).where(*SIGNED_IN)
 
 
-def expects(turn: Turn, number: str) -> bool:
-    """Return whether this is the number of an agent with a PIN."""
-    return turn.one(EXPECTS, {"number": number}) is not None
+def expects(turn: Turn, number: str) -> str:
+    """Return the first language of the agent with a PIN whose number this is, or "" when there is none."""
+    return first(turn.connection.execute(EXPECTS, {"number": number}).scalar_one_or_none())
 
 
 def at_menu(turn: Turn, values: Mapping[str, Any]) -> Row[Any] | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, or_, select
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
-from routing import loose_ends, matching, parts, presence, talks
+from routing import answers, loose_ends, matching, parts, presence, talks
 from routing.offers import refuse
 from routing.policy import Rules
 from routing.switchboard import Switchboard
@@ -72,6 +72,8 @@ def forgotten(switchboard: Switchboard) -> None:
             turn.hint(AGENTS, "bridge", row.id)
         for agent_id in presence.untold(turn, turn.now - LOST):
             turn.hint(AGENTS, "tell_break", agent_id)
+        for contact_id in answers.unsent(turn, turn.now - LOST):
+            turn.hint(AGENTS, "send_answer", contact_id)
         over = {*turn.connection.execute(EXPIRED, {"now": turn.now}), *turn.connection.execute(ORPHANED)}
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from carrier.client import Carrier
 from ivr.menu import Menu
@@ -10,6 +11,21 @@ from models import Clock, Database
 from routing.policy import Rules
 from routing.turn import Turn
 from routing.wakeups import Wakeups
+
+
+class Menus(Protocol):
+    """Where the menu comes from."""
+
+    @property
+    def menu(self) -> Menu:
+        """The menu as it is now."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A menu that does not change."""
+
+    menu: Menu
 
 
 @dataclass(frozen=True)
@@ -20,10 +36,15 @@ class Switchboard:
     clock: Clock
     carrier: Carrier
     wakeups: Wakeups
-    menu: Menu
+    menus: Menus
     rules: Rules
     public_url: str
     secret: str
+
+    @property
+    def menu(self) -> Menu:
+        """The menu as it is now."""
+        return self.menus.menu
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
@@ -34,9 +55,10 @@ class Switchboard:
         for hint in turn.hints:
             self.wakeups.send(hint)
 
-    def voice(self, path: str) -> str:
-        """Return the full address of one of our voice views."""
-        return f"{self.public_url}/voice/{path}"
+    def voice(self, path: str, language: str = "") -> str:
+        """Return the full address of one of our voice views, for a leg that speaks a language, if that is known."""
+        spoken = f"{'&' if '?' in path else '?'}language={language}" if language else ""
+        return f"{self.public_url}/voice/{path}{spoken}"
 
     def close(self) -> None:
         """Give back every connection: to the database, to Redis and to the carrier."""

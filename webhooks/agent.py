@@ -81,7 +81,7 @@ def _whisper() -> Step:
     match brief.state:
         case OfferState.RINGING:
             told = (board.menu, offer_id(), brief.issue, brief.waited, tries(), language())
-            return whisper.ask(*told, callback=callback, previous=brief.previous)
+            return whisper.ask(*told, callback=callback, previous=brief.previous, customer=brief.language)
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case OfferState.DONE if brief.met:

@@ -7,15 +7,16 @@ from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
 from carrier.addresses import shown_by
-from carrier.numbers import caller
+from carrier.numbers import caller, region
 from failover import incident
 from ivr import agent_menu, flow, on_call
+from ivr.languages import first_of
 from ivr.steps import Go, Step
 from models.leg import Role
-from routing import legs, line, sign_in
+from routing import legs, line, sign_in, tongues
 from routing.turn import Turn
 from webhooks import recaller
-from webhooks.context import call_sid, context, language, switchboard
+from webhooks.context import call_sid, context, language, speak, switchboard
 
 log = logging.getLogger(__name__)
 HASTE = 0.5  # seconds after which there is no time for a second try: a voice must answer within 2 s
@@ -33,7 +34,8 @@ def answer(*, staff: bool = False) -> Step:
             ring = incident.at_ring(turn.connection, number, language(), turn.now)
             if staff and ring.engineer:
                 return on_call.ask_pin(board.menu, language())
-            if staff and address and sign_in.expects(turn, address):
+            if staff and address and (theirs := sign_in.expects(turn, address)):
+                speak(theirs)
                 return agent_menu.ask_pin(board.menu, language())
             step = _arrive(turn, number, ring)
         context().known.note(active=ring.active)
@@ -48,6 +50,7 @@ def answer(*, staff: bool = False) -> Step:
 
 def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Step:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
+    speak(tongues.of_caller(turn, call_sid(), number))
     contact_id = line.arrive(turn, call_sid(), number, language(), active=ring.active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
@@ -55,7 +58,10 @@ def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Step:
         return Go("hold")  # the request was repeated
     known = recaller.greet(turn, number, fresh=contact_id is not None)
     menu, news = switchboard().menu, _news(ring.message)
-    return known or flow.arrive(menu, active=ring.active, language=language(), news=news)
+    guess, closed_until = first_of(region(number)), menu.opening.closed_until(turn.now)
+    return known or flow.arrive(
+        menu, active=ring.active, language=language(), guess=guess, closed_until=closed_until, news=news
+    )
 
 
 def _news(message: incident.Message | None) -> tuple[str, ...]:

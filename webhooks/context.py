@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 import callbacks.policy
 import failover.state
 from carrier.numbers import BadNumber, rings
 from failover.last_known import LastKnown
-from ivr.prompts import LANGUAGES
+from ivr.languages import LANGUAGES
+from ivr.tree import MAIN
+from ivr.voices import Recordings
 from routing.switchboard import Switchboard
 
 KEY = "ringback"
@@ -17,13 +19,14 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the rules, and what a request from the carrier, chat or a program must prove."""
+    """The switchboard, the rules, what a request from outside must prove, and the recorded prompts."""
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
     failover: failover.state.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
+    recordings: Recordings
     beat_token: str
     pin_token: str
     known: LastKnown
@@ -42,8 +45,13 @@ def switchboard() -> Switchboard:
 
 def language() -> str:
     """Return the language of this leg, from our own address; the first that we have while it is not known."""
-    given = request.args.get("language", "")
+    given = g.get("language") or request.args.get("language", "")
     return given if given in LANGUAGES else LANGUAGES[0]
+
+
+def speak(language: str) -> None:
+    """Answer this request in a language that our address does not know of yet; "" changes nothing."""
+    g.language = language
 
 
 def call_sid() -> str:
@@ -56,9 +64,20 @@ def digits() -> str:
     return request.form.get("Digits", "").strip()
 
 
+def words() -> str:
+    """Return what was said instead of pressing a key, or "" for nothing."""
+    return request.form.get("SpeechResult", "").strip()
+
+
 def tries() -> int:
     """Return how often this caller has missed before, from our own address."""
     return request.args.get("tries", 0, type=int)
+
+
+def place() -> str:
+    """Return the menu that this caller hears, from our own address; one that is gone since is the main menu."""
+    given = request.args.get("in", MAIN)
+    return given if switchboard().menu.choices(given) else MAIN
 
 
 def failures() -> int:

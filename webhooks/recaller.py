@@ -7,6 +7,7 @@ from ivr.steps import Go, Step
 from models.contact import ContactState
 from routing import line, prospect
 from routing.turn import Turn
+from webhooks import tongue
 from webhooks.context import call_sid, language, ringable, switchboard, tries
 
 
@@ -29,6 +30,8 @@ def greet(turn: Turn, number: str, tries: int = 0, *, fresh: bool = False) -> St
 def press(key: str, number: str) -> Step | None:
     """Return the step after a key or silence, or None for a caller who is in line: the request was repeated."""
     board = switchboard()
+    if step := tongue.chosen_before(f"known?tries={tries()}"):
+        return step
     with board.turn() as turn:
         match key:
             case recaller.KEEP:
@@ -62,4 +65,5 @@ def _unchanged(key: str, number: str) -> Step | None:
 
 def _menu(turn: Turn) -> Step:
     active = modes.current(turn.connection).active
-    return flow.arrive(switchboard().menu, active=active, language=language())
+    menu = switchboard().menu
+    return flow.arrive(menu, active=active, language=language(), closed_until=menu.opening.closed_until(turn.now))

@@ -5,9 +5,9 @@ import math
 import wave
 from functools import cache
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, send_from_directory
 
-from webhooks.context import switchboard
+from webhooks.context import context, switchboard
 
 sounds = Blueprint("sounds", __name__, url_prefix="/sounds")
 
@@ -21,6 +21,14 @@ def hold() -> Response:
     """Serve one lap of hold music."""
     music = hold_music(max(1, round(switchboard().rules.lap.total_seconds())))
     return Response(music, mimetype="audio/wav", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@sounds.get("/<language>/<name>.wav")
+def recording(language: str, name: str) -> Response:
+    """Serve one recorded piece of a prompt. Carriers keep it for an hour, and then ask whether it has changed."""
+    return send_from_directory(
+        context().recordings.folder, f"{language}/{name}.wav", mimetype="audio/wav", max_age=3600
+    )
 
 
 @cache

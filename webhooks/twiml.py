@@ -6,20 +6,22 @@ from flask import Response
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
+from ivr.languages import DETAILS
 from ivr.steps import Ask, End, Go, Hold, Record, Step, Talk
-from webhooks.context import language, switchboard
+from ivr.voices import Play, Recordings, Say, voiced
+from webhooks.context import context, language
 
-LOCALES = {"en": "en-US"}
 HOLD_MUSIC = "/sounds/hold.wav"
 CONTROL = {code: None for code in range(32) if code not in (9, 10)}  # no place for them in XML
 
 
 def twiml(step: Step) -> Response:
     """Render a step as the answer to the carrier."""
-    return Response(str(document(step, switchboard().public_url)), mimetype="application/xml")
+    here = context()
+    return Response(str(document(step, here.switchboard.public_url, here.recordings)), mimetype="application/xml")
 
 
-def document(step: Step, base: str) -> VoiceResponse:
+def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     """Return the document for a step; addresses in it are absolute, on `base`."""
     answer = VoiceResponse()
     spoken = language() if isinstance(step, Go) else step.language
@@ -30,18 +32,19 @@ def document(step: Step, base: str) -> VoiceResponse:
                 timeout=step.timeout,
                 action=_address(base, step.then, spoken),
                 method="POST",
+                **_listening(step),
             )
-            _say(gather, step.say, step.language)
+            _speak(gather, step, base, recordings)
             answer.append(gather)
             answer.redirect(_address(base, step.then, spoken), method="POST")  # silence
         case Hold():
             gather = Gather(num_digits=1, timeout=1, action=_address(base, step.then, spoken), method="POST")
-            _say(gather, step.say, step.language)
+            _speak(gather, step, base, recordings)
             gather.play(base + HOLD_MUSIC)
             answer.append(gather)
             answer.redirect(_address(base, step.then, spoken), method="POST")
         case Talk():
-            _say(answer, step.say, step.language)
+            _speak(answer, step, base, recordings)
             star = {"hangup_on_star": True} if step.star else {}
             dial = Dial(action=_address(base, step.then, spoken), method="POST", **star)
             quiet = ({"muted": True} if step.muted else {}) | ({"coach": step.coach} if step.coach else {})
@@ -59,7 +62,7 @@ def document(step: Step, base: str) -> VoiceResponse:
             )
             answer.append(dial)
         case Record():
-            _say(answer, step.say, step.language)
+            _speak(answer, step, base, recordings)
             answer.record(
                 max_length=step.longest,
                 timeout=8,
@@ -73,7 +76,7 @@ def document(step: Step, base: str) -> VoiceResponse:
             )
             answer.redirect(_address(base, step.then, spoken), method="POST")  # nothing was said
         case End():
-            _say(answer, step.say, step.language)
+            _speak(answer, step, base, recordings)
             answer.hangup()
         case Go():
             answer.redirect(_address(base, step.then, spoken), method="POST")
@@ -97,9 +100,24 @@ def waiting(base: str) -> VoiceResponse:
     return answer
 
 
-def _say(verb: VoiceResponse | Gather, sentences: tuple[str, ...], language: str) -> None:
-    for sentence in sentences:
-        verb.say(sentence.translate(CONTROL), language=LOCALES[language])
+def _speak(
+    verb: VoiceResponse | Gather, step: Ask | Hold | Talk | Record | End, base: str, recordings: Recordings
+) -> None:
+    for sentence in step.say:
+        for part in voiced(sentence, step.language, recordings):
+            match part:
+                case Play():
+                    verb.play(f"{base}/sounds/{part.name}")
+                case Say():
+                    verb.say(part.text.translate(CONTROL), voice=part.voice or None, language=part.locale)
+
+
+def _listening(step: Ask) -> dict[str, str]:
+    """Return what lets a Gather take speech as well as keys."""
+    if not step.hints:
+        return {}
+    hints = ",".join(step.hints)
+    return {"input": "dtmf speech", "speech_timeout": "auto", "language": DETAILS[step.language].hears, "hints": hints}
 
 
 def _address(base: str, then: str, language: str) -> str:

@@ -13,10 +13,11 @@ from ivr import flow
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
-from routing import line, talks
+from routing import line, talks, tongues
 from webhooks import asking, instead, parked, recaller
 from webhooks.arrival import answer
-from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
+from webhooks.choosing import answer_to, chosen, chosen_on_standby
+from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -40,15 +41,15 @@ def known() -> Response:
 @voice.post("/menu")
 def menu() -> Response:
     """The caller pressed a key, or stayed silent."""
-    choice = flow.press(switchboard().menu, digits(), tries(), language(), can_ring_back=bool(ringable()))
-    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+    choice = chosen()
+    return twiml(answer_to(choice) or join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/standby")
 def standby() -> Response:
     """The caller heard that chat is up, and pressed a key or stayed silent."""
-    choice = flow.press_on_standby(switchboard().menu, digits(), tries(), language())
-    return twiml(_join(choice) if isinstance(choice, Issue) else choice)
+    choice = chosen_on_standby()
+    return twiml(join(choice) if isinstance(choice, Issue) else choice)
 
 
 @voice.post("/rescue")
@@ -104,6 +105,7 @@ def fallback() -> Response:
 def again() -> Response:
     """Something on our side failed a moment ago: back to where the caller was, or to the start."""
     with switchboard().turn() as turn:
+        speak(tongues.of_caller(turn, call_sid(), ""))
         held = line.seen(turn, call_sid())
         promised = made_on(turn, call_sid())
     return twiml(_lap()) if promised or (held and held.issue) else incoming()
@@ -118,8 +120,8 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def _join(issue: Issue) -> Step:
-    """Put a caller in line for an issue, once."""
+def join(issue: Issue) -> Step:
+    """Put a caller in line for an issue, once; what they hear is the first lap."""
     board = switchboard()
     with board.turn() as turn:
         if closed := instead.at_closing(turn, issue):
@@ -130,7 +132,7 @@ def _join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    step = flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed)
+    step = flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed, issue=issue)
     return instead.lap(step, held, place)
 
 

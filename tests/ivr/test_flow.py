@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ivr import flow, ringback, whisper
 from ivr.menu import Issue, Menu, load_menu
 from ivr.place import Place
-from ivr.prompts import LANGUAGES, load_prompts
 from ivr.steps import Ask, End, Hold, Step
 from settings import MENU
 
@@ -70,17 +69,6 @@ def test_a_place_is_spoken_as_position_and_range(menu: Menu, place: Place, said:
     spoken = flow.position(menu, place, "en")
     assert all(part in sentence for part, sentence in zip(said, spoken, strict=True))
     assert isinstance(flow.lap(menu, place, "en", can_ring_back=True), Hold)
-
-
-def test_every_prompt_is_used_and_can_be_spoken() -> None:
-    """A sentence that nothing says would be translated and recorded for nothing."""
-    prompts = load_prompts()
-    places = {"line": "x", "issue": "x", "digit": 1, "proof": "1", "place": 2, "ahead": 50, "low": 1, "high": 2}
-    places |= {"waited": "x", "count": 3, "since": "12:00", "until": "16:00", "text": "x"}
-    places |= dict.fromkeys(("number", "window", "day", "start", "end", "reference", "time"), "x")
-    for key in prompts.texts:
-        for language in LANGUAGES:
-            assert prompts.say(key, language, **places).strip()
 
 
 def test_silence_after_a_whisper_or_a_greeting_ends(menu: Menu) -> None:

@@ -39,7 +39,7 @@ def test_the_menu_that_comes_with_the_house() -> None:
     [
         ('digit = "3"', 'digit = "2"', "the digit '2' is used by 2 issues; give each its own"),
         ('key = "deposit"', 'key = "withdrawal"', "the key 'withdrawal' is used by 2 issues"),
-        ('say.en = "an order or a trade"', "", "issue 4 (trading) say is missing"),
+        ('say.zh = "订单或交易"', "", "issue 4 (trading) say.zh is missing or empty"),
         ('say.en = "an order or a trade"', 'say.en = " "', "issue 4 (trading) say.en is missing or empty"),
         ('digit = "4"', 'digt = "4"', "issue 4 (trading) has the unknown key 'digt'; remove it, or use one of"),
         ('digit = "4"', "digit = 4", "issue 4 (trading) needs one key of the dial pad in quotes"),
@@ -48,7 +48,8 @@ def test_the_menu_that_comes_with_the_house() -> None:
         ("always = true", 'always = "yes"', "write true or false without quotes"),
         ('key = "other"', 'key = "others"', "no issue has the key 'other'"),
         ("[line]", "[lines]", "the file has the unknown key 'lines'"),
-        ('name.en = "customer support"', "", "line.name is missing"),
+        ('name.en = "customer support"', "", "line.name.en is missing"),
+        ('digit = "4"', 'digit = "7"', "issue 4 (trading) has digit '7', which chooses a language; take another"),
         ("[line]", "[line", "is not TOML"),
         ('key = "trading"', 'key = "Trad ing"', "needs a key of small letters"),
     ],

@@ -14,7 +14,7 @@ import callbacks.policy
 from ivr.menu import load_menu
 from models import Database, OfferState, RealClock, tables
 from routing.policy import Rules
-from routing.switchboard import Switchboard
+from routing.switchboard import Fixed, Switchboard
 from settings import MENU
 from tests.routing.exchange import Exchange, Pending
 from tests.routing.invariants import LIVE
@@ -38,7 +38,14 @@ ATTEMPTS = select(tables.attempts.c.token).where(tables.attempts.c.ended_at.is_(
 def switchboard(database: Database, name: str) -> Switchboard:
     """Return a switchboard on a scripted carrier, whose hints wait to be worked off."""
     return Switchboard(
-        database, RealClock(), Exchange(name=name), Pending(), load_menu(MENU), LINE_RULES, "http://us", "a secret"
+        database,
+        RealClock(),
+        Exchange(name=name),
+        Pending(),
+        Fixed(load_menu(MENU)),
+        LINE_RULES,
+        "http://us",
+        "a secret",
     )
 
 

@@ -10,7 +10,7 @@ from ivr.menu import load_menu
 from models import Base, ContactState, Database, ManualClock, Status
 from routing import roster
 from routing.policy import Rules
-from routing.switchboard import Switchboard
+from routing.switchboard import Fixed, Switchboard
 from settings import MENU
 from tests.routing.exchange import Exchange, Leg, Pending
 from tests.routing.invariants import Rows, rows
@@ -46,7 +46,7 @@ class Line:
                 connection.execute(delete(table))
         self.database, self.clock, self.exchange, self.pending = database, ManualClock(), Exchange(), Pending()
         self.board = Switchboard(
-            database, self.clock, self.exchange, self.pending, load_menu(MENU), Rules(), "http://us", "a secret"
+            database, self.clock, self.exchange, self.pending, Fixed(load_menu(MENU)), Rules(), "http://us", "a secret"
         )
         self.acts = TalkActs(self.board, callbacks.policy.Rules(attempts=2))
         self.callers: list[tuple[str, str]] = []

@@ -1,0 +1,63 @@
+"""The menu as a tree for people: as lines of text, and as a drawing (SVG)."""
+
+from dataclasses import dataclass
+from html import escape
+
+from ivr.menu import Issue, Menu
+from ivr.tree import MAIN
+
+ROW, COLUMN, BOX, HEIGHT = 44, 300, 260, 32  # of the drawing, in pixels
+
+
+@dataclass(frozen=True)
+class Node:
+    """One choice as it is shown: how deep, what it says, and the row of the node above it, if any."""
+
+    depth: int
+    text: str
+    above: int | None
+
+
+def nodes(menu: Menu, language: str) -> list[Node]:
+    """Return every choice below the line's own name, each menu once: a link to one that is shown is only named."""
+    found = [Node(0, f"{menu.name[language]} ({menu.standby} while chat is up)", None)]
+    _below(menu, language, MAIN, 0, {MAIN}, found)
+    return found
+
+
+def text(menu: Menu, language: str) -> str:
+    """Return the tree as indented lines."""
+    return "\n".join("  " * node.depth + node.text for node in nodes(menu, language))
+
+
+def svg(menu: Menu, language: str) -> str:
+    """Return the tree as a drawing: a box for each choice, below and to the right of the one that leads to it."""
+    shown = nodes(menu, language)
+    width = COLUMN * (max(node.depth for node in shown) + 1)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{ROW * len(shown) + 10}"'
+        ' font-family="sans-serif" font-size="13">'
+    ]
+    for row, node in enumerate(shown):
+        x, y = node.depth * 40 + 5, row * ROW + 5
+        if node.above is not None:
+            top = node.above * ROW + 5 + HEIGHT
+            parts.append(f'<path d="M{x - 20} {top} V{y + HEIGHT // 2} H{x}" fill="none" stroke="#888"/>')
+        parts.append(f'<rect x="{x}" y="{y}" width="{BOX}" height="{HEIGHT}" rx="6" fill="#f4f6f8" stroke="#456"/>')
+        parts.append(f'<text x="{x + 10}" y="{y + 21}">{escape(node.text[:60])}</text>')
+    return "\n".join([*parts, "</svg>"])
+
+
+def _below(menu: Menu, language: str, place: str, depth: int, shown: set[str], found: list[Node]) -> None:
+    above = len(found) - 1
+    for choice in menu.choices(place):
+        says = f"{choice.digit}  {choice.say[language]}"
+        if isinstance(choice, Issue):
+            start = f", {choice.head_start} ahead" if choice.head_start else ""
+            always = ", always" if choice.always else ""
+            found.append(Node(depth + 1, f"{says} [{choice.key}{start}{always}]", above))
+        elif choice.key in shown:
+            found.append(Node(depth + 1, f"{says} -> {choice.key}", above))
+        else:
+            found.append(Node(depth + 1, f"{says}:", above))
+            _below(menu, language, choice.key, depth + 1, shown | {choice.key}, found)
