@@ -49,6 +49,7 @@ OPEN_ATTEMPT = (
         attempts.c.later,
         legs.c.status,
         contacts.c.form,
+        contacts.c.call_sid.label("here"),
     )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
     .join(offers, offers.c.id == attempts.c.offer_id)
@@ -110,7 +111,8 @@ def ended(
     if attempt is None:
         return False
     state = AttemptState(attempt.state)
-    if attempt.form == Form.HOLDING:  # they called us meanwhile: the promise is over, and the agent is theirs
+    if attempt.form == Form.HOLDING and attempt.here != attempt.call_sid:
+        # They called us meanwhile: the promise is over, and the agent is theirs.
         return turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now, "why": None})
     if state is AttemptState.CONNECTED and not talks.have_met(attempt.met_at, attempt.joined_at, turn.now):
         state = AttemptState.UNANSWERED  # pressed 1 and hung up before anybody was there

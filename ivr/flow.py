@@ -127,12 +127,13 @@ def between(menu: Menu, language: str) -> Step:
     return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
 
 
-def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:
-    """Return the next lap of holding."""
+def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool | None) -> Step:
+    """Return the next lap of holding; `can_ring_back` is None for somebody whom we rang: they are offered nothing."""
     say = menu.prompts.say
     if place is None:
         return between(menu, language)
-    offer = offers(menu, language, can_ring_back=can_ring_back)[0 if can_ring_back else 1 :]
+    offer = () if can_ring_back is None else offers(menu, language, can_ring_back=can_ring_back)
+    offer = offer if can_ring_back else offer[1:]
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 
 

@@ -87,7 +87,7 @@ class Drill:
             sid = f"{self._sid}-callback"
             line.arrive(turn, sid, self._line, "en", active=True)
             line.join(turn, sid, issue, self._board.rules, to_agent=False)
-            proof = promises.promise(turn, sid, f"+drill{self._sid[-8:]}", self._board.secret)
+            proof = promises.promise(turn, sid, self._line, self._board.secret)
             turn.undo()
         _must(bool(proof), "a callback could not be promised")
         return "a callback could be promised, and was taken back"

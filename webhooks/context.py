@@ -85,9 +85,14 @@ def failures() -> int:
     return request.args.get("failures", 0, type=int)
 
 
+def rung() -> bool:
+    """Return whether we dialled this leg."""
+    return request.form.get("Direction", "inbound") != "inbound"
+
+
 def ringable() -> str:
     """Return the calling number in E.164 if it may be rung back, else "". On a leg that we dialled it is our own."""
-    if request.form.get("Direction", "inbound") != "inbound":
+    if rung():
         return ""
     try:
         return rings(request.form.get("From", ""), context().callbacks.regions)

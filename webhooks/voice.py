@@ -17,7 +17,7 @@ from routing import line, talks, tongues
 from webhooks import asking, instead, parked, recaller
 from webhooks.arrival import answer
 from webhooks.choosing import answer_to, chosen, chosen_on_standby
-from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
+from webhooks.context import call_sid, digits, failures, language, ringable, rung, speak, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml, waiting
 
@@ -147,7 +147,7 @@ def _lap(key: str = "") -> Step:
         if held is None:
             made = made_on(turn, call_sid())
             return asking.told(made) if made else _goodbye()
-        if held.state == ContactState.WAITING and key == says.ELSEWHERE:
+        if held.state == ContactState.WAITING and key == says.ELSEWHERE and not rung():
             return says.number(board.menu, 0, language())
         if held.state == ContactState.WAITING and key == says.LATER and number:
             return asking.choose_time(number)
@@ -159,7 +159,7 @@ def _lap(key: str = "") -> Step:
         if over:
             return over
         place = line.place(turn, held)
-    step = flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    step = flow.lap(board.menu, place, language(), can_ring_back=None if rung() else bool(number))
     return instead.lap(step, held, place, widens=widens, widened=widened)
 
 

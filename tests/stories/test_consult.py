@@ -109,5 +109,5 @@ def test_a_customer_who_was_rung_back_is_handed_over_and_the_promise_kept(active
     ada.presses("*").hears(CHOICE).presses("2")
     assert caller.is_talking_to(bob)
     caller.hangs_up()
-    bob.hears_the_line_go_dead()
+    bob.hears_the_line_go_dead().waits(1)
     assert [callback.state for callback in active.callbacks()] == ["kept"]
