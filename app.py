@@ -78,11 +78,17 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
     )
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def serve() -> Flask:
+    """Build the application for a web server's process, and say what is missing."""
+    app = create_app()
     here: Context = app.extensions[KEY]
     for warning in warnings(here.switchboard.menu, here.recordings):
         log.warning(warning)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
     # What is loaded now stays: leave it out of every later collection, which would make a caller wait.
     gc.collect()
     gc.freeze()

@@ -43,7 +43,7 @@ def web(port: int, processes: int, threads: int) -> None:
     }
     # Its control socket would be one file in the home directory, shared by every copy on this machine.
     arguments = [*(f"--{name}={value}" for name, value in options.items()), "--no-control-socket"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "app:create_app()"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "app:serve()"])  # noqa: S606
 
 
 @click.command()

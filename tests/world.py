@@ -71,7 +71,9 @@ class World(Wire):
         for _ in range(times):
             probe = Probe(result, f"chat was {result}")  # type: ignore[arg-type]
             modes.observe(self.database, probe, self.clock.now(), self.settings.failover)
-            self.people.waits(1)
+            self.clock.advance(seconds=1)
+            self.people.advance_simulator(1)
+        self._acts = -1  # the engine has not looked
 
     # Time
 
