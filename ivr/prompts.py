@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -59,8 +59,14 @@ def parts(text: str) -> tuple[tuple[str, str | None], ...]:
 def load_prompts(path: Path = PROMPTS) -> Prompts:
     """Read every sentence. Raises BadMenu, naming each text that is broken, or missing in the first language.
 
-    Other languages may be on their way: `untranslated` names what they lack.
+    Other languages may be on their way: `untranslated` names what they lack. A file that has not changed is read once.
     """
+    seen = path.stat() if path.exists() else None
+    return _load(path, seen and (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, _version: object) -> Prompts:
     texts = toml(path)
     problems = [] if isinstance(texts.get(DIGITS), dict) else [f"[{DIGITS}] is missing; name the ten digits in it"]
     for key, by_language in texts.items():
