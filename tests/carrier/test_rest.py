@@ -77,7 +77,7 @@ def test_a_ringing_call_is_canceled(client: Client, agent: Phone) -> None:
     call = client.calls.create(**GOOD)
     agent.rings()
     client.calls(call.sid).update(status="canceled")
-    agent.does_not_ring()
+    agent.waits(1).does_not_ring()
     assert client.calls(call.sid).fetch().status == "canceled"
 
 

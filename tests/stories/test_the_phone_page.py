@@ -46,6 +46,7 @@ def test_a_person_dials_takes_a_callback_and_is_rung_back(active: World, page: B
     click(page, AGENT_CARD, "answer")
     reads(page, AGENT_CARD, "A callback about a deposit")
     press(page, AGENT_CARD, "1")
+    reads(page, AGENT_CARD, "We are ringing the customer now")
     active.advance(3)
     reads(page, CALLER_CARD, "Rings")
     click(page, CALLER_CARD, "answer")
@@ -53,6 +54,7 @@ def test_a_person_dials_takes_a_callback_and_is_rung_back(active: World, page: B
     if picture := os.environ.get("PICTURE_OF_THE_CALLBACK"):
         page.picture(Path(picture))
     press(page, CALLER_CARD, "1")
+    reads(page, CALLER_CARD, "You are being connected")
     active.advance(3)
     assert active.caller(CALLER).is_talking_to(active.caller(AGENT))
     click(page, CALLER_CARD, "hangup")
