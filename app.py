@@ -6,6 +6,7 @@ import logging
 from flask import Flask
 
 from carrier.client import TwilioCarrier
+from failover.last_known import LastKnown
 from ivr.menu_file import MenuFile
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
@@ -15,16 +16,28 @@ from routing.wakeups import Wakeups
 from settings import Settings
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
+from webhooks.asking import asking
+from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
 from webhooks.health import health
+from webhooks.messages import messages
+from webhooks.on_call import on_call
+from webhooks.overflow import overflow
+from webhooks.part import part
+from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
 from webhooks.triage import triage
 from webhooks.voice import voice
+from webhooks.voicemail import voicemail
+from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
-BLUEPRINTS = (voice, triage, agent, agent_menu, callback, status, health, sounds)
+BLUEPRINTS = (
+    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
+    on_call, watched, health, sounds,
+)  # fmt: skip
 
 
 def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
@@ -56,9 +69,14 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     app.extensions[KEY] = Context(
         switchboard=switchboard or create_switchboard(settings),
         callbacks=settings.callbacks,
+        failover=settings.failover,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
         recordings=Recordings(settings.recordings),
+        beat_token=settings.beat_token,
+        pin_token=settings.pin_token,
+        known=LastKnown(settings.last_known_file),
+        web_form_secret=settings.web_form_secret,
     )
     here: Context = app.extensions[KEY]
     for warning in warnings(here.switchboard.menu, here.recordings):

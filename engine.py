@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import callbacks.intake
+import callbacks.notices
 import callbacks.parting
 import callbacks.sweep
 import routing.rates
@@ -51,7 +53,11 @@ class Engine:
             Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
             Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
+            Task("messages", timedelta(seconds=5), lambda: callbacks.notices.remind(switchboard)),
+            Task("intake", timedelta(seconds=5), lambda: callbacks.intake.refresh(switchboard, rules)),
+            Task("local hours", timedelta(seconds=5), lambda: callbacks.sweep.rest(switchboard, rules)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
+            Task("shifts over", timedelta(seconds=1), lambda: routing.sweep.end_shifts(switchboard)),
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
             Task("agents alone", timedelta(seconds=10), lambda: alone(switchboard, rules), True),

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -101,6 +102,10 @@ class Reader:
             return default
         return int(value)
 
+    def hours(self, name: str) -> timedelta | None:
+        """Return a span given in whole hours, or None when not given."""
+        return timedelta(hours=self.count(name, 24, at_most=720)) if self.text(name, "") else None
+
     def yes(self, name: str, *, default: bool) -> bool:
         """Return whether the answer is yes."""
         value = self.text(name, "yes" if default else "no").lower()
@@ -120,6 +125,17 @@ class Reader:
             seconds = default
         return timedelta(seconds=seconds)
 
+    def span_of_day(self, name: str, default: str) -> tuple[int, int]:
+        """Return a span like 08:00-21:00 as minutes after midnight; 24:00 is the end of the day."""
+        value = self.text(name, default)
+        found = re.fullmatch(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])", value)
+        hours = [int(part) for part in found.groups()] if found else [0, 0, 0, 0]
+        first, last = 60 * hours[0] + hours[1], 60 * hours[2] + hours[3]
+        if not 0 <= first < last <= 24 * 60:
+            self.problems.append(f"{name} is {value[:40]!r}; give a span of one day, like 08:00-21:00 or 00:00-24:00")
+            return self.span_of_day("", default)
+        return first, last
+
     def number(self, name: str, default: str) -> str:
         """Return a telephone number in E.164."""
         value = self.text(name, default)
@@ -128,6 +144,27 @@ class Reader:
         except BadNumber as exc:
             self.problems.append(f"{name}: {exc}")
             return default
+
+    def numbers(self, name: str) -> tuple[str, ...]:
+        """Return telephone numbers in E.164, from a comma-separated list."""
+        found = []
+        for word in self.words(name, ""):
+            try:
+                found.append(e164(word))
+            except BadNumber as exc:
+                self.problems.append(f"{name}: {exc}")
+        return tuple(found)
+
+    def secret(self, name: str) -> str:
+        """Return a token that opens something, or "" when not given. Its value is never shown."""
+        value = self.text(name, "")
+        if 0 < len(value) < 16:
+            self.problems.append(f"{name} is short; give at least 16 random characters, or leave it out")
+        return value
+
+    def file_if_given(self, name: str) -> Path | None:
+        """Return the path of a file that exists, or None when not given."""
+        return self.file(name, Path()) if self.text(name, "") else None
 
     def file(self, name: str, default: Path) -> Path:
         """Return the path of a file that exists."""

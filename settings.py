@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 import callbacks.policy
 import failover.state
 import routing.policy
+from callbacks.hours import Hours
 from environment import BadSettings, Reader, local_settings, shown
 from models.database import normalised
 
@@ -32,6 +33,7 @@ class Settings:
     redis_url: str
     public_url: str
     secret_key: str
+    web_form_secret: str  # "" is no web form
     twilio_account_sid: str
     twilio_auth_tokens: tuple[str, ...]  # two during a rotation
     twilio_base_url: str  # "" is Twilio itself
@@ -40,6 +42,16 @@ class Settings:
     menu_file: Path
     recordings: Path  # the folder of recorded prompts, which may be empty
     chat_health_url: str  # "" is no watch
+    failover_file: Path | None  # None: the one probe of CHAT_HEALTH_URL
+    watcher_name: str  # "" is the host's own
+    last_known_file: Path
+    beat_token: str  # "" refuses every heartbeat
+    pin_token: str  # "" refuses every pin by API
+    deadman_url: str  # "" is no outside monitor
+    drill_every: timedelta | None
+    notify_urls: tuple[str, ...]
+    notify_texts: tuple[str, ...]
+    notify_calls: tuple[str, ...]
     probe_every: timedelta
     probe_timeout: timedelta
     routing: routing.policy.Rules
@@ -58,6 +70,7 @@ class Settings:
             redis_url=read.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix"),
             public_url=read.url("PUBLIC_URL", "http://127.0.0.1:8000", "http", "https", bare=True).rstrip("/"),
             secret_key=read.text("SECRET_KEY", DEVELOPMENT_SECRET),
+            web_form_secret=read.text("WEB_FORM_SECRET", ""),
             twilio_account_sid=read.text("TWILIO_ACCOUNT_SID", DEVELOPMENT_ACCOUNT),
             twilio_auth_tokens=read.words("TWILIO_AUTH_TOKEN", DEVELOPMENT_TOKEN),
             twilio_base_url=read.url("TWILIO_BASE_URL", "", "http", "https").rstrip("/"),
@@ -66,6 +79,16 @@ class Settings:
             menu_file=read.file("MENU_FILE", MENU),
             recordings=Path(read.text("RECORDINGS", "recordings")).absolute(),
             chat_health_url=read.url("CHAT_HEALTH_URL", "", "http", "https"),
+            failover_file=read.file_if_given("FAILOVER_FILE"),
+            watcher_name=read.text("WATCHER_NAME", "")[:64],
+            last_known_file=Path(read.text("LAST_KNOWN_FILE", "ringback-mode.json")),
+            beat_token=read.secret("BEAT_TOKEN"),
+            pin_token=read.secret("PIN_TOKEN"),
+            deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
+            drill_every=read.hours("DRILL_HOURS"),
+            notify_urls=read.words("NOTIFY_URLS", ""),
+            notify_texts=read.numbers("NOTIFY_TEXTS"),
+            notify_calls=read.numbers("NOTIFY_CALLS"),
             probe_every=read.seconds("PROBE_SECONDS", 5),
             probe_timeout=read.seconds("PROBE_TIMEOUT_SECONDS", 3),
             routing=routing.policy.Rules(
@@ -77,19 +100,40 @@ class Settings:
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
                 messages=read.yes("MESSAGES", default=False),
                 resume=read.seconds("RESUME_SECONDS", 600),
+                widen=read.seconds("WIDEN_SECONDS", 120),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
                 retry=read.seconds("CALLBACK_RETRY_SECONDS", 300),
+                busy=read.seconds("CALLBACK_RETRY_BUSY_SECONDS", 120),
+                machine=read.seconds("CALLBACK_RETRY_MACHINE_SECONDS", 1800),
+                failed=read.seconds("CALLBACK_RETRY_FAILED_SECONDS", 600),
+                last=read.seconds("CALLBACK_LAST_SECONDS", 7200),
+                on_hang_up=read.yes("CALLBACK_ON_HANG_UP", default=False),
+                most=read.count("CALLBACK_CAP", 500, at_most=100_000),
+                latest=read.seconds("CALLBACK_CAP_SECONDS", 14_400),
+                machines=read.yes("CALLBACK_MACHINES", default=True),
+                messages=read.yes("MESSAGES", default=False),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),
                 regions=read.regions("CALLBACK_REGIONS"),
+                hours=Hours(*read.span_of_day("CALLBACK_HOURS", "08:00-21:00")),
+                grace=read.seconds("CALLBACK_GRACE_SECONDS", 7200),
+                limits=callbacks.policy.Limits(
+                    target=read.count("CALLBACKS_TO_A_NUMBER", 6),
+                    caller=read.count("CALLBACKS_ELSEWHERE_BY_A_CALLER", 3),
+                    prefix=read.count("CALLBACKS_ELSEWHERE_TO_A_PREFIX", 20),
+                    elsewhere=read.count("CALLBACKS_ELSEWHERE", 200, at_most=100_000),
+                ),
             ),
             failover=failover.state.Rules(
                 fall=read.count("PROBE_FALL", 3),
                 rise=read.count("PROBE_RISE", 3),
                 dwell=read.seconds("DWELL_SECONDS", 120),
+                longest=read.seconds("DWELL_MOST_SECONDS", 1800),
+                turns=read.count("TURNS_AN_HOUR", 3),
+                quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
         )
         read.problems += _contradictions(settings, read)
@@ -124,6 +168,8 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         problems.append("TWILIO_ACCOUNT_SID is missing; in production give the account that the line belongs to")
     if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
         problems.append("SECRET_KEY is missing or short; in production give at least 32 random characters")
+    if settings.web_form_secret and len(settings.web_form_secret) < 32:
+        problems.append("WEB_FORM_SECRET is short; in production give at least 32 random characters, or leave it out")
     if backend == "sqlite" and read.count("RINGBACK_HOSTS", 1) > 1:
         problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
     return problems

@@ -9,15 +9,17 @@ from functools import partial
 from typing import Any
 
 from redis import Redis
-from redis.client import PubSubWorkerThread
 from redis.exceptions import RedisError
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 import callbacks.jobs
+import callbacks.notices
 import routing.jobs
+import routing.part_jobs
 from callbacks.policy import Rules
+from failover.last_known import LastKnown
 from routing.switchboard import Switchboard
 from routing.wakeups import AGENTS, CALLBACKS, allowing
 
@@ -27,9 +29,28 @@ PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds before the next worker
 STEADY = 10.0  # seconds of work after which pauses are short again
 
 
-def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str, Callable[[int], None]]:
-    """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist."""
-    return {
+class Worker(SimpleWorker):
+    """A worker that takes jobs from Redis and nothing else: no commands to stop it or a job of its."""
+
+    def subscribe(self) -> None:
+        """Listen to no channel."""
+
+
+def functions(
+    queue: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+) -> Mapping[str, Callable[[int], None]]:
+    """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist.
+
+    With `known`, no customer is rung back while nothing at all is known about the mode.
+    """
+
+    def dial_callback(offer_id: int) -> None:
+        if known and not known.read(switchboard.database).outbound:
+            log.error("nobody is rung back: the mode cannot be read, and none was ever known here")
+            return  # the engine finds it again
+        callbacks.jobs.dial_callback(switchboard, rules, offer_id)
+
+    jobs: dict[str, dict[str, Callable[[int], None]]] = {
         AGENTS: {
             "ring_agent": partial(routing.jobs.ring_agent, switchboard),
             "bridge": partial(routing.jobs.bridge, switchboard),
@@ -38,28 +59,37 @@ def functions(queue: str, switchboard: Switchboard, rules: Rules) -> Mapping[str
             "let_go": partial(routing.jobs.let_go, switchboard),
             "send_answer": partial(routing.jobs.send_answer, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
+            "ring_part": partial(routing.part_jobs.ring_part, switchboard),
+            "dismiss_part": partial(routing.part_jobs.dismiss_part, switchboard),
+            "hand_over": partial(routing.part_jobs.hand_over, switchboard),
+            "see_off": partial(routing.part_jobs.see_off, switchboard),
         },
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
-            "dial_callback": partial(callbacks.jobs.dial_callback, switchboard, rules),
+            "dial_callback": dial_callback,
+            "send_notice": partial(callbacks.notices.send_notice, switchboard),
+            "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
-    }[queue]
+    }
+    return jobs[queue]
 
 
-def create_worker(queue: str, redis_url: str, switchboard: Switchboard, rules: Rules) -> SimpleWorker:
+def create_worker(
+    queue: str, redis_url: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+) -> Worker:
     """Return a worker that is ready to `work()`. One queue for each process: more would lose jobs when killed."""
-    return SimpleWorker(
+    return Worker(
         [queue],
         connection=Redis.from_url(redis_url),
         serializer=JSONSerializer,
-        job_class=allowing(functions(queue, switchboard, rules)),
+        job_class=allowing(functions(queue, switchboard, rules, known)),
         log_job_description=False,
         default_result_ttl=0,
     )
 
 
-def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
+def work(create: Callable[[], Worker], stop: threading.Event) -> None:
     """Run one worker after the other until a stop was asked for, which ends a worker after the job that it runs.
 
     A worker ends by itself when Redis is away. Its jobs are not lost with it: the engine finds them again in SQL.
@@ -70,7 +100,9 @@ def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
         while not stop.is_set():
             began = time.monotonic()
             try:
-                _one(create(), stop)
+                worker = create()
+                _also_sets(worker, stop)
+                worker.work(logging_level="WARNING")
                 reason = "it ended by itself"
             except RedisError as exc:
                 reason = f"Redis cannot be used ({exc})"
@@ -82,17 +114,7 @@ def work(create: Callable[[], SimpleWorker], stop: threading.Event) -> None:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _one(worker: SimpleWorker, stop: threading.Event) -> None:
-    _also_sets(worker, stop)
-    try:
-        worker.work(logging_level="WARNING")
-    finally:
-        listener: PubSubWorkerThread | None = worker.pubsub_thread
-        if listener is not None:  # it would listen for ever for a worker that could not say goodbye
-            listener.stop()
-
-
-def _also_sets(worker: SimpleWorker, stop: threading.Event) -> None:
+def _also_sets(worker: Worker, stop: threading.Event) -> None:
     """Let a signal that ends this worker end those that would follow it."""
     end: Callable[[Any, Any], None] = worker.request_stop
 

@@ -4,13 +4,13 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, exists, or_, select, update
 
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState
+from models.contact import ContactState, Form
 from models.offer import OfferState
-from models.tables import attempts, callbacks, contacts, insert, offers
+from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
 from routing.turn import Turn
 from routing.wakeups import CALLBACKS
 
@@ -24,15 +24,20 @@ class Dial(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """An attempt as its own leg asks about it. `proof` is what our call says first."""
+    """An attempt as its own leg asks about it. `proof` is what our call says first; `tried` counts earlier attempts."""
 
     state: AttemptState
     offer_id: int
     call_sid: str | None
     proof: str
+    callback_id: int
+    number: str
+    tried: int
+    machine: bool | None
 
 
-OPENED = attempts.c.state.in_((AttemptState.DIALING, AttemptState.RINGING))
+LISTENING = (AttemptState.DIALING, AttemptState.RINGING)  # whoever answers has not chosen yet
+OPENED = attempts.c.state.in_(LISTENING)
 TOKEN = attempts.c.token == bindparam("which")
 
 TO_DIAL = (
@@ -42,6 +47,7 @@ TO_DIAL = (
         offers.c.id == bindparam("offer"),
         offers.c.state == OfferState.ACCEPTED,
         callbacks.c.state == CallbackState.PROMISED,
+        ~exists().where(suppressions.c.number_hash == callbacks.c.number_hash),
     )
     .with_for_update(of=offers)  # an offer's row is the lock for all that hangs on it
 )
@@ -60,7 +66,16 @@ PLACED = (
     )
 )
 STANDS = (
-    select(attempts.c.state, attempts.c.offer_id, attempts.c.call_sid, callbacks.c.proof)
+    select(
+        attempts.c.state,
+        attempts.c.offer_id,
+        attempts.c.call_sid,
+        callbacks.c.proof,
+        attempts.c.callback_id,
+        callbacks.c.number,
+        callbacks.c.attempts,
+        attempts.c.machine,
+    )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
     .where(TOKEN)
 )
@@ -87,7 +102,6 @@ GATE = (
     .where(TOKEN, OPENED)
     .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
 )
-ANSWER = update(attempts).where(TOKEN, OPENED).values(state=bindparam("answer"), answered_at=bindparam("now"))
 WITHDRAW = (
     update(attempts)
     .where(attempts.c.offer_id == bindparam("offer"), or_(OPENED, attempts.c.state == AttemptState.CONNECTED))
@@ -97,7 +111,11 @@ WITHDRAW = (
 OUT = select(attempts.c.id).where(attempts.c.offer_id == bindparam("offer"), attempts.c.ended_at.is_(None))
 REST = (
     update(contacts)
-    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.WAITING)
+    .where(
+        contacts.c.id == bindparam("contact"),
+        contacts.c.state == ContactState.WAITING,
+        contacts.c.form == Form.CALLBACK,  # who has called us meanwhile holds
+    )
     .values(state=ContactState.RESTING, next_at=bindparam("at"))
 )
 
@@ -153,11 +171,6 @@ def pass_gate(turn: Turn, token: str, call_sid: str) -> int | None:
         return int(met.id)
     turn.undo()
     return None
-
-
-def answer(turn: Turn, token: str, state: AttemptState) -> bool:
-    """Note what the customer chose instead (POSTPONED or CANCELLED); it takes effect when the leg ends."""
-    return turn.changes(ANSWER, {"which": token, "answer": state, "now": turn.now})
 
 
 def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> None:

@@ -3,12 +3,16 @@
 from sqlalchemy import bindparam, select, update
 
 import routing.policy
-from callbacks.policy import Again, Ending, Rules, after
+from callbacks.hours import next_span
+from callbacks.notices import owe
+from callbacks.policy import Again, Cause, Ending, Rules, after, cause
 from callbacks.promises import end_contact
+from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState, Outcome
-from models.tables import attempts, callbacks, contacts, offers
+from models.contact import ContactState, Form, Outcome
+from models.notice import NoticeKind
+from models.tables import attempts, callbacks, contacts, legs, offers
 from routing import line, talks
 from routing.turn import Turn
 from routing.wakeups import AGENTS
@@ -18,12 +22,14 @@ ENDINGS = {
     AttemptState.POSTPONED: Ending.POSTPONED,
     AttemptState.CANCELLED: Ending.CANCELLED,
     AttemptState.WITHDRAWN: Ending.WITHDRAWN,
+    AttemptState.NOT_THEIRS: Ending.NOT_THEIRS,
 }
 CLOSED = {
     Ending.KEPT: (CallbackState.KEPT, Outcome.ANSWERED),
     Ending.CANCELLED: (CallbackState.CANCELLED, Outcome.CANCELLED),
     Ending.UNDIALABLE: (CallbackState.UNDIALABLE, Outcome.UNDIALABLE),
     Ending.UNANSWERED: (CallbackState.GAVE_UP, Outcome.GAVE_UP),
+    Ending.NOT_THEIRS: (CallbackState.NOT_THEIRS, Outcome.NOT_THEIRS),
 }
 
 OPEN_ATTEMPT = (
@@ -37,21 +43,29 @@ OPEN_ATTEMPT = (
         attempts.c.callback_id,
         callbacks.c.contact_id,
         callbacks.c.attempts,
+        callbacks.c.number,
+        callbacks.c.until,
+        attempts.c.machine,
+        attempts.c.later,
+        legs.c.status,
+        contacts.c.form,
     )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
     .join(offers, offers.c.id == attempts.c.offer_id)
+    .join(contacts, contacts.c.id == callbacks.c.contact_id)
+    .outerjoin(legs, legs.c.call_sid == attempts.c.call_sid)
     .where(attempts.c.token == bindparam("token"), attempts.c.ended_at.is_(None))
     .with_for_update(of=offers)
 )
 END = (
     update(attempts)
     .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
-    .values(state=bindparam("new_state"), ended_at=bindparam("now"))
+    .values(state=bindparam("new_state"), ended_at=bindparam("now"), cause=bindparam("why"))
 )
 STANDS = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.DIALING)
-    .values(state=CallbackState.PROMISED, attempts=bindparam("counted"))
+    .values(state=CallbackState.PROMISED, attempts=bindparam("counted"), until=bindparam("ends"))
 )
 CLOSE = (
     update(callbacks)
@@ -96,6 +110,8 @@ def ended(
     if attempt is None:
         return False
     state = AttemptState(attempt.state)
+    if attempt.form == Form.HOLDING:  # they called us meanwhile: the promise is over, and the agent is theirs
+        return turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now, "why": None})
     if state is AttemptState.CONNECTED and not talks.have_met(attempt.met_at, attempt.joined_at, turn.now):
         state = AttemptState.UNANSWERED  # pressed 1 and hung up before anybody was there
     ending = Ending.UNDIALABLE if undialable else Ending.NOT_PLACED if without_leg else ENDINGS.get(state)
@@ -106,16 +122,20 @@ def ended(
         line.leave(turn, attempt.call_sid, line_rules)
     elif talks.agent_left(turn, attempt.offer_id, line_rules):
         turn.hint(AGENTS, "dismiss", attempt.offer_id)
-    turn.changes(END, {"attempt": attempt.id, "new_state": without_leg or state, "now": turn.now})
-    becomes = after(ending, counted, turn.now, rules)
+    why = cause(attempt.status, machine=bool(attempt.machine)) if ending is Ending.UNANSWERED else None
+    turn.changes(END, {"attempt": attempt.id, "new_state": without_leg or state, "now": turn.now, "why": why})
+    becomes = after(ending, counted, turn.now, rules, why or Cause.NO_ANSWER, later=attempt.later)
     if isinstance(becomes, Again):
-        turn.changes(STANDS, {"callback": attempt.callback_id, "counted": counted})
-        turn.changes(REST, {"contact": attempt.contact_id, "at": becomes.at})
+        span = next_span(becomes.at, attempt.until, lambda: zones(attempt.number), rules.hours)
+        turn.changes(REST, {"contact": attempt.contact_id, "at": span.start})
+        turn.changes(STANDS, {"callback": attempt.callback_id, "counted": counted, "ends": span.end})
     else:
         closed, outcome = CLOSED[becomes.ending]
         values = {"callback": attempt.callback_id, "new_state": closed, "counted": counted, "now": turn.now}
         turn.changes(CLOSE, values)
         end_contact(turn, attempt.contact_id, outcome)
+        if closed is CallbackState.GAVE_UP and rules.messages:
+            owe(turn, attempt.callback_id, NoticeKind.GAVE_UP)
     return True
 
 

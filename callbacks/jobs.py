@@ -30,9 +30,9 @@ def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None
     if dial is None:
         return
     answer = switchboard.voice(f"callback/answer?attempt={dial.token}", language)
-    status = switchboard.voice(f"status?attempt={dial.token}")
+    status, machine = (switchboard.voice(f"{path}?attempt={dial.token}") for path in ("status", "callback/machine"))
     try:
-        call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring)
+        call_sid = switchboard.carrier.dial(dial.number, answer, status, rules.ring, machine if rules.machines else "")
     except CarrierUnreachable as exc:
         log.warning("attempt %s: the carrier gave no answer (%s)", dial.attempt_id, exc)
         return
@@ -59,6 +59,19 @@ def bind(turn: Turn, token: str, call_sid: str, status: str) -> bool:
         return False
     attempts.placed(turn, token, call_sid)
     return legs.note(turn, call_sid, owner, status)
+
+
+def leave_message(switchboard: Switchboard, attempt_id: int) -> None:
+    """Have a machine that answered told who rang. If it fails, it hears what a person hears."""
+    with switchboard.turn() as turn:
+        leg = turn.one(LEG, {"attempt": attempt_id})
+        language = tongues.of_attempt(turn, attempt_id)
+    if leg is None or leg.call_sid is None:
+        return
+    try:
+        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/message?attempt={leg.token}", language))
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("attempt %s: no message was left (%s)", attempt_id, exc)
 
 
 def call_off(switchboard: Switchboard, attempt_id: int) -> None:

@@ -4,15 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from callbacks.promises import OPEN
+from callbacks.promises import OPEN, WITHDRAW
 from carrier.numbers import fingerprint
 from models.callback import CallbackState
-from models.contact import ContactState, Outcome
-from models.tables import callbacks, contacts
+from models.contact import ContactState, Form, Outcome
+from models.offer import OfferState
+from models.tables import callbacks, contacts, offers
 from routing.line import HELD, HERE, Held
 from routing.matching import CHOOSING
 from routing.prospect import PROSPECT, Prospect
 from routing.turn import Turn
+from routing.wakeups import CALLBACKS
 
 
 class Known(NamedTuple):
@@ -64,10 +66,62 @@ NEEDLESS = (
 )
 
 
+THEIR_OFFER = (
+    select(offers.c.id, offers.c.state, offers.c.contact_id)
+    .join(callbacks, callbacks.c.contact_id == offers.c.contact_id)
+    .where(
+        THEIRS,
+        OPEN,
+        offers.c.state.in_((OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)),
+        offers.c.joined_at.is_(None),
+    )
+    .with_for_update(of=offers)
+)
+HAND_OVER = NEEDLESS.values(call_sid=None)
+TAKE_OVER = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.OFFERED)
+    .values(form=Form.HOLDING, state=bindparam("becomes"), call_sid=bindparam("sid"), last_seen_at=bindparam("now"))
+)
+SUPERSEDE = (
+    update(callbacks)
+    .where(callbacks.c.contact_id == bindparam("contact"), OPEN)
+    .values(state=CallbackState.SUPERSEDED, ended_at=bindparam("now"))
+)
+
+
 def known(turn: Turn, number: str, secret: str) -> Known | None:
     """Return the open promise to a number (E.164, or "" when withheld), or None."""
     row = turn.one(KNOWN, {"hash": fingerprint(number, secret)}) if number else None
     return Known._make(row) if row else None
+
+
+def meet(turn: Turn, call_sid: str, number: str, secret: str) -> ContactState | None:
+    """Join this caller to the agent who is rung, or waits, for their callback: they become a holder in its place.
+
+    1. The offer is locked; it stays as it is, and its agent is bridged with a holder from now on.
+    2. The attempt that rings the same phone is withdrawn, and the promise ends as superseded.
+    3. This call's own contact ends, and its leg becomes the found one's.
+
+    Return TALKING when the agent waits for them already, OFFERED when the agent's phone rings; None, changing
+    nothing, when they are not being rung any more, or talk already.
+    """
+    key = {"hash": fingerprint(number, secret), "now": turn.now, "sid": call_sid}
+    offer = turn.one(THEIR_OFFER, key)
+    if offer is None:
+        return None
+    ringing = turn.one(WITHDRAW, key)
+    if ringing is not None:
+        turn.hint(CALLBACKS, "call_off", ringing.id)
+    state = ContactState.TALKING if offer.state == OfferState.ACCEPTED else ContactState.OFFERED
+    if (
+        turn.changes(HAND_OVER, key)
+        and turn.changes(TAKE_OVER, {**key, "contact": offer.contact_id, "becomes": state})
+        and turn.changes(SUPERSEDE, {**key, "contact": offer.contact_id})
+    ):
+        return state
+    turn.undo()
+    return None
 
 
 def keep(turn: Turn, call_sid: str) -> None:

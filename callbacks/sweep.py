@@ -3,17 +3,21 @@
 import time
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 
 from callbacks import endings
+from callbacks.attempts import REST
+from callbacks.hours import first_span
 from callbacks.jobs import bind
 from callbacks.policy import Rules
 from callbacks.reconcile import SLOW
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
+from models.contact import ContactState
 from models.offer import OfferState
-from models.tables import attempts, callbacks, offers
+from models.tables import attempts, callbacks, contacts, offers
 from routing import legs, line
 from routing.loose_ends import GOODBYE
 from routing.sweep import LOST
@@ -40,6 +44,18 @@ WITHDRAWN = (
         or_(offers.c.ended_at.is_(None), offers.c.ended_at <= bindparam("before")),
     )
 )
+LATE = (
+    select(callbacks.c.id, callbacks.c.contact_id, callbacks.c.number)
+    .join(contacts, contacts.c.id == callbacks.c.contact_id)
+    .where(
+        callbacks.c.state == CallbackState.PROMISED,
+        callbacks.c.until <= bindparam("now"),
+        contacts.c.state == ContactState.WAITING,
+    )
+    .limit(100)
+    .with_for_update(skip_locked=True, of=contacts)
+)
+UNTIL = update(callbacks).where(callbacks.c.id == bindparam("callback")).values(until=bindparam("ends"))
 BY_LEG = select(attempts.c.token).where(attempts.c.call_sid == bindparam("sid"), attempts.c.ended_at.is_(None))
 
 
@@ -47,6 +63,17 @@ def wake(switchboard: Switchboard) -> int:
     """Put callbacks back in line whose next try is due. Return how many."""
     with switchboard.turn() as turn:
         return endings.wake_due(turn)
+
+
+def rest(switchboard: Switchboard, rules: Rules) -> int:
+    """Let callbacks rest whose local hours are over, until they begin again. Return how many."""
+    with switchboard.turn() as turn:
+        late = turn.connection.execute(LATE, {"now": turn.now}).all()
+        for row in late:
+            span = first_span(turn.now, zones(row.number), rules.hours)
+            turn.changes(REST, {"contact": row.contact_id, "at": span.start})
+            turn.changes(UNTIL, {"callback": row.id, "ends": span.end})
+    return len(late)
 
 
 def forgotten(switchboard: Switchboard) -> None:

@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind six verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,11 +31,23 @@ class Call:
     created: datetime | None
 
 
+@dataclass(frozen=True)
+class Account:
+    """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
+
+    voice_url: str
+    voice_method: str
+    balance: str
+
+
 class Carrier(Protocol):
     """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
-        """Place a call that asks `url` what to do when answered. Return its CallSid."""
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        """Place a call that asks `url` what to do when answered. Return its CallSid.
+
+        `machine_url` is told, some seconds later, whether a machine seems to have answered.
+        """
 
     def redirect(self, call_sid: str, url: str) -> None:
         """Make a live leg ask `url` what to do now."""
@@ -51,6 +63,12 @@ class Carrier(Protocol):
 
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
+
+    def account(self) -> Account:
+        """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        """Return the texts sent to a number since about that moment."""
 
     def close(self) -> None:
         """Give the connections to the carrier back."""
@@ -68,7 +86,12 @@ class TwilioCarrier:
             self._client.api.base_url = base_url
         self._line_number = line_number
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
+        detect = {
+            "machine_detection": "DetectMessageEnd",
+            "async_amd": "true",
+            "async_amd_status_callback": machine_url,
+        }
         with _errors():
             call = self._client.calls.create(
                 to=to,
@@ -77,6 +100,7 @@ class TwilioCarrier:
                 timeout=max(5, round(ring.total_seconds())),
                 status_callback=status_url,
                 status_callback_event=EVENTS,
+                **(detect if machine_url else {}),
             )
             return str(call.sid)
 
@@ -104,6 +128,20 @@ class TwilioCarrier:
     def message(self, to: str, text: str) -> None:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
+
+    def account(self) -> Account:
+        with _errors():
+            numbers = self._client.incoming_phone_numbers.list(phone_number=self._line_number, limit=1)
+            money = self._client.balance.fetch()
+        if not numbers:
+            raise CallRefused(f"{self._line_number} is no number of this account")
+        (line,) = numbers
+        return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
+
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        with _errors():
+            listed = self._client.messages.list(to=number, limit=50)
+        return [str(one.body) for one in listed if one.date_created is None or one.date_created >= since - CLOCKS]
 
     def close(self) -> None:
         """Give the connections to the carrier back."""

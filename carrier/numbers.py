@@ -71,6 +71,38 @@ def rings(text: str, regions: frozenset[str] | None = None) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def keyed(digits: str, home: str) -> str:
+    """Return what somebody keyed in on a telephone as E.164, as it is dialled where `home` (E.164) is.
+
+    With or without the country's code, 00 or 011 before it. Raises BadNumber.
+    """
+    region = phonenumbers.region_code_for_number(phonenumbers.parse(home)) if home else None
+    if not digits.isdecimal():
+        raise BadNumber("a number that is keyed in has digits only")
+    international = digits.removeprefix("011") if digits.startswith("011") else digits.removeprefix("00")
+    ways = [("+" + international, None)] if international != digits else [(digits, region), ("+" + digits, None)]
+    for text, where in ways:
+        try:
+            return e164(text, where)
+        except BadNumber:
+            continue
+    raise BadNumber(f"{len(digits)} digits were keyed in that are no telephone number")
+
+
+def zones(number: str) -> tuple[str, ...]:
+    """Return the time zones that a number (E.164) may be in, by its digits alone; none when nobody can say."""
+    from phonenumbers import timezone  # its tables take a tenth of a second to load, and few processes need them
+
+    found = timezone.time_zones_for_number(phonenumbers.parse(number))
+    return tuple(zone for zone in found if zone != timezone.UNKNOWN_TIMEZONE)
+
+
+def zone_of(number: str) -> str | None:
+    """Return the time zone of a number (E.164), or None when it is withheld, or its numbers span several."""
+    found = zones(number) if number else ()
+    return found[0] if len(found) == 1 and "/" in found[0] and not found[0].startswith("Etc/") else None
+
+
 def fingerprint(number: str, key: str) -> str:
     """Return a keyed hash of a number (64 hex digits), so that numbers can be compared without being read."""
     return hmac.new(key.encode(), number.encode(), hashlib.sha256).hexdigest()

@@ -1,18 +1,22 @@
 """`ringback agents …`: who helps, with what, and whether they are there."""
 
 import json
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 import click
 
-from carrier.numbers import e164
-from commands import context
+from carrier.addresses import reachable
+from commands import context, shifts
 from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
+from commands.shifts import SHIFT, shift_in
 from models import Agent, RealClock, Status
-from routing import roster
+from routing import duty, roster
 from routing.pins import hashed
+from routing.wakeups import Wakeups
 
+PHONE = "Where they are rung: a number like +12025550123, sip:user@host, or client:name."
 PIN = "Six digits that open the agents' menu by telephone; without a value, it is asked for."
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
@@ -24,25 +28,29 @@ def agents() -> None:
 
 @agents.command()
 @click.argument("name")
-@click.option("--phone", required=True, help="Where they are rung, like +12025550123.")
+@click.option("--phone", required=True, help=PHONE)
 @click.option("--skills", required=True, help=SKILLS)
 @click.option("--languages", default="en", show_default=True, help=LANGUAGES)
+@click.option("--shift", default="none", help=SHIFT)
 @as_json
-def add(name: str, phone: str, skills: str, languages: str, as_json: bool) -> None:
+def add(name: str, phone: str, skills: str, languages: str, shift: str, as_json: bool) -> None:
     """Add an agent, offline at first."""
     with context.opened() as database, database.session() as session:
         known = [issue.key for issue in context.menu().issues]
         spoken, issues = languages_in(languages), skills_in(skills, known)
-        agent = roster.add(session, name, _phone(phone), issues, RealClock().now(), spoken)
+        now, hours = RealClock().now(), shift_in(shift) or None
+        agent = roster.add(session, name, _phone(phone), issues, now, spoken, hours)
     _tell(agent, as_json)
 
 
 @agents.command("set")
 @click.argument("name")
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="What they chose to be.")
-@click.option("--phone", help="Where they are rung from now on.")
+@click.option("--phone", help=PHONE)
 @click.option("--skills", help=SKILLS)
 @click.option("--languages", help=LANGUAGES)
+@click.option("--supervisor", type=click.Choice(["yes", "no"]), help="Whether they may enter others' talks.")
+@click.option("--shift", help=SHIFT)
 @click.option("--pin", prompt=True, prompt_required=False, hide_input=True, help=PIN)
 @as_json
 def change(
@@ -51,24 +59,34 @@ def change(
     phone: str | None,
     skills: str | None,
     languages: str | None,
+    supervisor: str | None,
+    shift: str | None,
     pin: str | None,
     as_json: bool,
 ) -> None:
     """Change an agent; what is not given stays as it is."""
-    if all(given is None for given in (status, phone, skills, languages, pin)):
-        raise click.UsageError("say what to change: --status, --phone, --skills, --languages or --pin")
-    with context.opened() as database, database.session() as session:
+    if all(given is None for given in (status, phone, skills, languages, supervisor, shift, pin)):
+        flags = "--status, --phone, --skills, --languages, --supervisor, --shift or --pin"
+        raise click.UsageError(f"say what to change: {flags}")
+    with context.opened() as database:
+        now = RealClock().now()
         known = [issue.key for issue in context.menu().issues] if skills is not None else []
-        agent = roster.change(
-            session,
-            name,
-            phone=None if phone is None else _phone(phone),
-            skills=None if skills is None else skills_in(skills, known),
-            languages=None if languages is None else languages_in(languages),
-            pin_hash=None if pin is None else hashed(pin, context.settings().secret_key),
-        )
+        with database.session() as session:
+            agent = roster.change(
+                session,
+                name,
+                phone=None if phone is None else _phone(phone),
+                skills=None if skills is None else skills_in(skills, known),
+                languages=None if languages is None else languages_in(languages),
+                pin_hash=None if pin is None else hashed(pin, context.settings().secret_key),
+                supervisor=None if supervisor is None else supervisor == "yes",
+                shift=None if shift is None else shift_in(shift),
+                now=now,
+            )
         if status is not None:
-            agent = roster.set_status(session, name, Status(status), RealClock().now())
+            settings = context.settings()
+            with closing(Wakeups(settings.redis_url)) as wakeups:
+                agent = duty.set_status(database, wakeups, settings.routing, name, Status(status), now)
     _tell(agent, as_json)
 
 
@@ -114,7 +132,7 @@ def list_all(as_json: bool) -> None:
 
 
 def _phone(text: str) -> str:
-    number = e164(text)
+    number = reachable(text)
     if number == context.settings().line_number:
         raise click.ClickException(f"{number} is the line's own number (LINE_NUMBER); give the agent's phone")
     return number
@@ -129,11 +147,13 @@ def _values(agent: Agent) -> dict[str, Any]:
         "until": _moment(agent.state_until),
         "idle_since": _moment(agent.idle_since),
         "misses": agent.misses,
-        "put_on_break": _moment(agent.benched_at),
+        "put_on_break": _moment(agent.benched_at if agent.status == Status.ON_BREAK else None),
         "skills": roster.levels(agent),
         "languages": agent.languages.split(","),
+        "supervisor": agent.supervisor,
         "pin": "set" if agent.pin_hash else None,
         "locked_until": _moment(agent.pin_locked_until),
+        **shifts.values(agent, RealClock().now()),
     }
 
 
@@ -146,4 +166,5 @@ def _tell(agent: Agent, as_json: bool) -> None:
         click.echo(json.dumps(_values(agent), indent=2))
         return
     skills = ",".join(issue if level == 1 else f"{issue}:{level}" for issue, level in roster.levels(agent).items())
-    click.echo(f"{agent.name:16} {agent.phone:16} {agent.status:10} {agent.state:8} {agent.languages:8} {skills}")
+    row = f"{agent.name:16} {agent.phone:16} {agent.status:10} {agent.state:8} {agent.languages:8} {skills}"
+    click.echo(f"{row}  {shifts.said(agent, RealClock().now())}".rstrip())

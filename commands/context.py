@@ -38,12 +38,20 @@ def opened() -> Iterator[Database]:
     """Lend the database to one command; what it cannot do is said in a sentence, not in a traceback."""
     lent = database()
     try:
-        yield lent
+        with sentences(lent):
+            yield lent
+    finally:
+        lent.close()
+
+
+@contextmanager
+def sentences(lent: Database) -> Iterator[None]:
+    """Say in a sentence what a database cannot do, and what makes no sense."""
+    try:
+        yield
     except ValueError as exc:
         raise click.ClickException(str(exc)) from exc
     except SQLAlchemyError as exc:
         place = lent.url.render_as_string()
         reason = str(exc).splitlines()[0]
         raise click.ClickException(f"the database {place} cannot be used ({reason}); is it up and migrated?") from exc
-    finally:
-        lent.close()

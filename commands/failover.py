@@ -12,10 +12,11 @@ import click
 
 from commands import context
 from failover import modes
-from failover.outlook import outlook, span
+from failover.last_known import LastKnown
+from failover.report import lines, report
 from failover.state import on_day
 from failover.watch import line
-from models import RealClock
+from models import DatabaseClock
 
 LONGEST = timedelta(days=7)
 DURATION = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s)?", re.ASCII)
@@ -29,29 +30,30 @@ def failover() -> None:
 @failover.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(as_json: bool) -> None:
-    """Tell the mode, since when, why, and what would change it."""
+    """Tell the mode, since when, why, the evidence, and what would change it."""
     settings = context.settings()
-    now = RealClock().now()
-    with context.opened() as database, database.reading() as connection:
-        standing = modes.current(connection)
-    coming = outlook(standing, now, settings.failover)
+    known = LastKnown(settings.last_known_file)
+    try:
+        with context.opened() as database:
+            now = DatabaseClock(database).now()
+            with database.reading() as connection:
+                told = report(connection, now, settings.failover)
+                said = lines(connection, now, settings.failover)
+    except click.ClickException as exc:
+        last = known.recall()
+        raise click.ClickException(
+            f"{exc.message}\nThe line is {'on' if last.active else 'off'}: {last.source}"
+        ) from exc
     if as_json:
-        click.echo(_json(asdict(standing) | {"active": standing.active, "outlook": coming}))
+        click.echo(json.dumps(told, indent=2))
         return
-    since = f" since {on_day(standing.since)} ({span(now - standing.since)})" if standing.since else ""
-    click.echo(f"The line is {'on' if standing.active else 'off'}: {standing.state}{since}")
-    click.echo(f"  why   {standing.why}")
-    click.echo(f"  next  {coming}")
-    if standing.pin:
-        pin = standing.pin
-        click.echo(f"  pin   {pin.to} by {pin.who} until {on_day(pin.until)}: {pin.reason}")
-    counts = f"{standing.fails} failed and {standing.passes} passed in a row"
-    click.echo(f"  seen  {span(now - standing.probed_at)} ago; {counts}" if standing.probed_at else "  seen  never")
-    if not settings.chat_health_url:
-        click.echo("  note  CHAT_HEALTH_URL is not set, so nobody looks at chat")
+    if not (settings.chat_health_url or settings.failover_file):
+        said.append("  note  neither FAILOVER_FILE nor CHAT_HEALTH_URL is set, so nobody looks at chat")
+    click.echo("\n".join(said))
 
 
-def _length(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
+def length(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
+    """Return a duration that was typed. Raises click.BadParameter with an example."""
     parts = DURATION.fullmatch(value.strip().lower())
     if not parts or not any(parts.groups()):
         raise click.BadParameter(f"{value!r} is not a duration; give one like 90s, 30m, 4h or 1h30m")
@@ -75,13 +77,13 @@ by_option = click.option("--by", default=_user, show_default="you", help="Who de
 def _pin(to: Literal["on", "off"]) -> None:
     @failover.command(to, help=f"Turn the line {to} whatever the probes see, for a while.")
     @click.option("--reason", required=True, help="Why, for whoever is on call next.")
-    @click.option("--for", "length", default="4h", show_default=True, callback=_length, help="90s, 30m, 4h, 1d.")
+    @click.option("--for", "span", default="4h", show_default=True, callback=length, help="90s, 30m, 4h, 1d.")
     @by_option
-    def command(reason: str, length: timedelta, by: str) -> None:
-        now = RealClock().now()
+    def command(reason: str, span: timedelta, by: str) -> None:
         with context.opened() as database:
-            modes.pin(database, to, reason, by, now + length, now)
-        click.echo(f"The line is {to}, pinned by {by} until {on_day(now + length)}")
+            now = DatabaseClock(database).now()
+            modes.pin(database, to, reason, by, now + span, now)
+        click.echo(f"The line is {to}, pinned by {by} until {on_day(now + span)}")
 
 
 _pin("on")
@@ -93,7 +95,7 @@ _pin("off")
 def auto(by: str) -> None:
     """Take the pin off. The line stays as it is until fresh probes decide otherwise."""
     with context.opened() as database:
-        dropped = modes.unpin(database, by, RealClock().now())
+        dropped = modes.unpin(database, by, DatabaseClock(database).now())
     click.echo("The pin is off; the probes decide afresh" if dropped else "There was no pin; the probes decide already")
 
 

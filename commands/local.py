@@ -114,6 +114,7 @@ def carrier(port: int, app: str, pace: float, faults: tuple[str, ...], phones: t
         voice_url=f"{settings.public_url}/voice/incoming",
         status_url=f"{settings.public_url}/voice/status",
         fallback_url=f"{settings.public_url}/voice/fallback",
+        message_url=f"{settings.public_url}/messages/incoming",
         characters_per_second=pace,
         faults=faults,
         phones=phones,

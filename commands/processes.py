@@ -11,12 +11,11 @@ import click
 
 from app import create_switchboard
 from commands.context import database, settings
+from commands.watching import run_watch
 from engine import Engine
-from failover.probe import look
-from failover.state import Probe
-from failover.watch import watch as watch_chat
+from failover.last_known import LastKnown
+from failover.plan import BadPlan
 from ivr.checks import BadMenu
-from models import RealClock
 from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
@@ -52,8 +51,8 @@ def web(port: int, processes: int, threads: int) -> None:
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
-    switchboard, stop = _switchboard(values), _stopped()
-    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks), stop)
+    switchboard, stop, known = _switchboard(values), _stopped(), LastKnown(values.last_known_file)
+    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, known), stop)
 
 
 @click.command()
@@ -65,24 +64,12 @@ def engine() -> None:
 
 @click.command()
 def watch() -> None:
-    """Look at chat, and turn the line on and off by what is seen."""
-    values = settings()
+    """Look at chat, turn the line on and off by what is seen, and tell people."""
     _log()
-
-    def once() -> Probe:
-        if not values.chat_health_url:  # pins still have to end
-            return Probe("unknown", "CHAT_HEALTH_URL is not set; give the address that tells whether chat is up")
-        return look(values.chat_health_url, values.probe_timeout)
-
-    watch_chat(
-        database(),
-        RealClock(),
-        once,
-        values.failover,
-        values.probe_every,
-        _stopped(),
-        click.echo,
-    )
+    try:
+        run_watch(settings(), _stopped(), click.echo)
+    except (BadPlan, ValueError) as exc:
+        raise click.ClickException(str(exc)) from exc
 
 
 @click.command()

@@ -1,19 +1,24 @@
 """The mode in SQL: one row changed only under its own epoch, and the flips that tell its story."""
 
+import json
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 import models
-from failover import state
-from failover.state import Flip, Pin, Probe, Rules, Standing
+from failover import news, sightings, state
+from failover.flaps import Turn
+from failover.quorum import Probe, Sighting, weigh
+from failover.state import Flip, Pin, Rules, Standing
 from models import Database
 
 WATCH = "watch"
+WARNING = timedelta(minutes=15)  # before a pin ends
 MODE = cast(Table, models.Mode.__table__)
 FLIPS = cast(Table, models.Flip.__table__)
 LONGEST_NAME = 64  # as the column is wide
@@ -25,27 +30,54 @@ class StaleDecision(Exception):
     """The mode was changed by someone else after this decision's evidence was gathered; nothing was written."""
 
 
+@dataclass(frozen=True)
+class Round:
+    """What `watcher` saw of its probes, looking once.
+
+    `epoch` is the mode's when the round began; None: the round was taken just now. `fresh` tells which sightings of
+    all the watchers still hold, `too_old` whether this round does not.
+    """
+
+    watcher: str
+    probes: tuple[Probe, ...]
+    epoch: int | None = None
+    fresh: Callable[[Sighting], bool] = lambda _seen: True
+    too_old: Callable[[], bool] = lambda: False
+
+
 def current(connection: Connection) -> Standing:
     """Return where the mode stands, in one SELECT. No row yet reads as standby."""
     row = connection.execute(CURRENT).first()
-    return _standing(row) if row else Standing()
+    return standing(row) if row else Standing()
 
 
 def observe(
     database: Database, probe: Probe, now: datetime, rules: Rules, epoch: int | None = None
 ) -> tuple[Flip, ...]:
-    """Record one look at chat, and return the flips it led to.
+    """Record one look by the only watcher, and return the flips it led to; see `decide`."""
+    return decide(database, Round(WATCH, (probe,), epoch), now, rules)
 
-    `epoch` is the mode's epoch when the look began; None means that the look was taken just now. A look that began
-    before someone else changed the mode is refused with StaleDecision, and nothing is written.
+
+def decide(database: Database, seen: Round, now: datetime, rules: Rules) -> tuple[Flip, ...]:
+    """Record what a watcher has just seen, and return the flips that it led to with what the others saw.
+
+    A round that began before someone else changed the mode, or that took too long, is refused with StaleDecision,
+    and nothing is written.
     """
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
+        if seen.epoch not in (None, before.epoch):
+            raise StaleDecision(f"the mode has moved on from epoch {seen.epoch}")
+        if seen.too_old():
+            raise StaleDecision("the looks are too old; this process was frozen, or the machine slept")
         lapsed = state.lapse(before, now)
-        after = state.observe(lapsed, probe, now, rules)
-        if after == before:
-            return ()
-        return _write(connection, before.epoch if epoch is None else epoch, (before, lapsed, after), WATCH, now)
+        if lapsed != before:
+            sightings.afresh(connection)
+        every = sightings.note(connection, seen.watcher, seen.probes, now)
+        tally = weigh(filter(seen.fresh, every), rules.fall, rules.rise, rules.quorum)
+        after = state.observe(lapsed, tally, now, rules)
+        _warn(connection, after, now)
+        return _write(connection, (before, lapsed, after), WATCH, now, every) if after != before else ()
 
 
 def pin(database: Database, to: Literal["on", "off"], reason: str, who: str, until: datetime, now: datetime) -> None:
@@ -54,22 +86,25 @@ def pin(database: Database, to: Literal["on", "off"], reason: str, who: str, unt
         raise ValueError(f"a pin must end after now, and {state.on_day(until)} is not; give a later end")
     if not reason.strip():
         raise ValueError("a pin needs a reason that the next engineer will understand")
-    _check_name(who)
+    check_name(who)
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
         after = state.pinned(before, Pin(to, reason.strip(), who, until), now)
-        _write(connection, before.epoch, (before, after), who, now)
+        sightings.afresh(connection)
+        _write(connection, (before, after), who, now, sightings.everything(connection))
 
 
 def unpin(database: Database, who: str, now: datetime) -> bool:
     """Drop the pin, so that the probes decide afresh. Return whether there was one. Raises ValueError for nonsense."""
-    _check_name(who)
+    check_name(who)
     with database.transaction() as connection:
-        before = _held(connection, now)
+        before = held(connection, now)
         if before.pin is None:
             return False
         why = f"{who} took off the pin {before.pin.to} by {before.pin.who}; the probes decide afresh"
-        _write(connection, before.epoch, (before, state.unpinned(before, why, now)), who, now)
+        sightings.afresh(connection)
+        after = state.unpinned(before, why, now)
+        _write(connection, (before, after), who, now, sightings.everything(connection))
         return True
 
 
@@ -79,12 +114,13 @@ def history(connection: Connection, limit: int) -> list[Flip]:
     return [Flip(row.at, row.went_from, row.went_to, row.why, row.who) for row in rows]
 
 
-def _check_name(who: str) -> None:
+def check_name(who: str) -> None:
+    """Raise ValueError unless this can be the name of who decides."""
     if not 0 < len(who) <= LONGEST_NAME:
         raise ValueError(f"the name of who decides has 1 to {LONGEST_NAME} letters, not {len(who)}")
 
 
-def _held(connection: Connection, now: datetime) -> Standing:
+def held(connection: Connection, now: datetime) -> Standing:
     """Return the row, made if missing, and locked until this transaction ends."""
     held = CURRENT.with_for_update()  # SQLite has no such lock and needs none: its writers take turns
     row = connection.execute(held).first()
@@ -92,25 +128,49 @@ def _held(connection: Connection, now: datetime) -> Standing:
         first = {"id": 1, "epoch": 0} | _columns(Standing(since=now))
         connection.execute(UPSERT[connection.dialect.name](MODE).values(first).on_conflict_do_nothing())
         row = connection.execute(held).one()
-    return _standing(row)
+    return standing(row)
 
 
 def _write(
-    connection: Connection, epoch: int, steps: tuple[Standing, ...], who: str, now: datetime
+    connection: Connection, steps: tuple[Standing, ...], who: str, now: datetime, seen: list[Sighting]
 ) -> tuple[Flip, ...]:
-    """Write the last of `steps` if the row is still at `epoch`, with the flips between them."""
-    changed = update(MODE).where(MODE.c.id == 1, MODE.c.epoch == epoch)
-    if connection.execute(changed.values(epoch=epoch + 1, **_columns(steps[-1]))).rowcount != 1:
-        raise StaleDecision(f"the mode has moved on from epoch {epoch}")
-    flips = tuple(flip for before, after in pairwise(steps) if (flip := state.flip(before, after, who, now)))
-    if flips:
-        connection.execute(insert(FLIPS), [vars(flip) for flip in flips])
-    return flips
+    """Write the last of `steps` under the epoch of the first, with the flips between them."""
+    before, after = steps[0], steps[-1]
+    changed = any((one.state, one.pin) != (two.state, two.pin) for one, two in pairwise(steps))
+    row = update(MODE).where(MODE.c.id == 1, MODE.c.epoch == before.epoch)
+    if connection.execute(row.values(epoch=before.epoch + changed, **_columns(after))).rowcount != 1:
+        raise StaleDecision(f"the mode has moved on from epoch {before.epoch}")
+    return news.record(connection, steps, who, now, seen)
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _warn(connection: Connection, standing: Standing, now: datetime) -> None:
+    """Tell people, once, that a pin is about to end."""
+    pin = standing.pin
+    if pin is None or pin.until - now > WARNING or (standing.since and pin.until - standing.since <= WARNING):
+        return
+    first = or_(MODE.c.warned.is_(None), MODE.c.warned != pin.until)
+    if connection.execute(update(MODE).where(MODE.c.id == 1, first).values(warned=pin.until)).rowcount:
+        left = f"{round((pin.until - now).total_seconds() / 60)} min"
+        news.tell(connection, now, "warning", f"Ringback: the pin {pin.to} by {pin.who} ends in {left}: {pin.reason}.")
+
+
+def standing(row: Row[Any]) -> Standing:
+    """Return what a row of the mode's table says."""
     pin = Pin(row.pin, row.pin_reason, row.pin_by, row.pin_until) if row.pin else None
-    return Standing(row.state, row.since, row.why, row.fails, row.passes, row.probed_at, pin, row.epoch)
+    turns = tuple(Turn(datetime.fromisoformat(at), on) for at, on in json.loads(row.turns))
+    return Standing(
+        state=row.state,
+        since=row.since,
+        why=row.why,
+        fails=row.fails,
+        passes=row.passes,
+        probed_at=row.probed_at,
+        pin=pin,
+        epoch=row.epoch,
+        held=row.held,
+        dwelt=timedelta(seconds=row.dwelt),
+        turns=turns,
+    )
 
 
 def _columns(standing: Standing) -> dict[str, Any]:
@@ -126,4 +186,7 @@ def _columns(standing: Standing) -> dict[str, Any]:
         "pin_reason": pin and pin.reason,
         "pin_by": pin and pin.who,
         "pin_until": pin and pin.until,
+        "held": standing.held,
+        "dwelt": standing.dwelt.total_seconds(),
+        "turns": json.dumps([[turn.at.isoformat(), turn.on] for turn in standing.turns]),
     }

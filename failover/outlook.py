@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from failover.flaps import dwell, exhausted, lately
 from failover.state import Rules, Standing, at
 
 
@@ -11,15 +12,21 @@ def outlook(standing: Standing, now: datetime, rules: Rules) -> str:
         return "the pin has expired, and the watch drops it at its next look"
     if standing.pin:
         return f"the pin ends in {span(standing.pin.until - now)}, or with `ringback failover auto`"
+    if standing.state == "blind":
+        return "the watch is cut off, so the line stays as it is until a watcher sees again"
     if standing.state == "standby":
         return f"{_probes(rules.fall, 'failed')} in a row would turn the line on"
     if standing.state == "suspect":
         more = _probes(max(rules.fall - standing.fails, 1), "more failed")
         return f"{more} would turn the line on; one that passes ends the suspicion"
-    if standing.state == "recovering" and standing.since:
+    longest = dwell(standing.turns, now, rules.dwell, rules.longest)
+    if exhausted(standing.turns, now, rules.turns):
+        return f"it has turned {len(lately(standing.turns, now))} times within the hour, so it stays on for now"
+    if standing.state == "recovering":
         more = _probes(max(rules.rise - standing.passes, 1), "more passed")
-        return f"{more}, the last not before {at(standing.since + rules.dwell)}, would turn the line off"
-    return f"{_probes(rules.rise, 'passed')} in a row, over at least {span(rules.dwell)}, would turn the line off"
+        end = (standing.probed_at or now) + longest - standing.dwelt
+        return f"{more}, the last not before {at(end)}, would turn the line off"
+    return f"{_probes(rules.rise, 'passed')} in a row, over at least {span(longest)}, would turn the line off"
 
 
 def span(length: timedelta) -> str:

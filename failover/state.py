@@ -4,25 +4,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-State = Literal["standby", "suspect", "active", "recovering"]
+from failover.flaps import Turn, Turns, dwell, exhausted, lately
+from failover.quorum import Tally
+
+State = Literal["standby", "suspect", "active", "recovering", "blind"]
 NOBODY_LOOKED = "nobody has looked at chat yet"
+STEP = timedelta(seconds=30)  # what one look can add to a dwell: a clock that jumps an hour adds no more
 
 
 @dataclass(frozen=True)
 class Rules:
-    """`fall` failures in a row turn the line on; `rise` successes in a row, and `dwell`, turn it off again."""
+    """When the mode changes. It enters in seconds and leaves in minutes.
+
+    `fall` failures in a row of enough probes (`quorum`, a share of their weight) turn the line on; `rise` successes
+    in a row, and `dwell`, turn it off again. The dwell doubles with each time that the line turned itself on within
+    the last hour, up to `longest`. It turns itself on and off at most `turns` times an hour; then it stays on.
+    """
 
     fall: int = 3
     rise: int = 3
     dwell: timedelta = timedelta(seconds=120)
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One look at chat. `unknown` is our own blindness; `evidence` is a short sentence without a full stop."""
-
-    result: Literal["ok", "fail", "unknown"]
-    evidence: str
+    longest: timedelta = timedelta(minutes=30)
+    turns: int = 3
+    quorum: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Pin:
 class Standing:
     """Where the mode stands: its state since when and why, probes counted in a row, and the pin if there is one.
 
-    `since` is None before the first look. `probed_at` is the last look that could see. `epoch` counts the writes.
+    `since` is None before the first look. `probed_at` is the last look that could see. `epoch` counts the changes.
+    `dwelt` is how long chat has been recovering, `held` what a blind watch found, `turns` the last hour's.
     """
 
     state: State = "standby"
@@ -50,11 +55,14 @@ class Standing:
     probed_at: datetime | None = None
     pin: Pin | None = None
     epoch: int = 0
+    held: State | None = None
+    dwelt: timedelta = timedelta(0)
+    turns: Turns = ()
 
     @property
     def active(self) -> bool:
         """Whether the phone stands in for chat now. A pin has set the state, so it needs no second look."""
-        return self.state in ("active", "recovering")
+        return (self.held if self.state == "blind" else self.state) in ("active", "recovering")
 
 
 @dataclass(frozen=True)
@@ -68,51 +76,60 @@ class Flip:
     who: str
 
 
-def observe(standing: Standing, probe: Probe, now: datetime, rules: Rules) -> Standing:
+def observe(standing: Standing, seen: Tally, now: datetime, rules: Rules) -> Standing:
     """Return the standing after one more look at chat.
 
-    1. A pin that has expired is dropped, whatever the look saw.
-    2. A probe that could not see (`unknown`) proves nothing: it is not counted, and breaks no row.
-    3. Under a pin, looks are counted and change nothing else.
-    4. `fall` failures in a row make us active. Until then we are suspect, and one success clears us.
-    5. The first success when active makes us recovering; one failure then makes us active again.
-    6. `rise` successes in a row, and not before `dwell` has passed since the first, let us stand by.
+    1. A pin that has expired is dropped, whatever the look saw. Under a pin, looks are counted and change nothing.
+    2. When every watcher is cut off we are `blind`: the last mode holds, and page somebody. Sight ends it.
+    3. A look that could not see proves nothing: it is not counted, and breaks no row.
+    4. A quorum of probes that failed `fall` times in a row makes us active. Until then one failure makes us suspect.
+    5. A quorum that passes when active makes us recovering; a quorum that fails makes us active again.
+    6. `rise` successes in a row, and not before the dwell has passed, let us stand by, unless that would be one turn
+       too many within the hour.
     """
     standing = lapse(standing, now)
-    if probe.result == "unknown":
+    if seen.blind and not standing.pin:
+        return _blinded(standing, seen, now)
+    if not seen.seeing:
         return standing
-    if probe.result == "fail":
-        standing = replace(standing, fails=standing.fails + 1, passes=0, probed_at=now)
-    else:
-        standing = replace(standing, fails=0, passes=standing.passes + 1, probed_at=now)
+    waited = min(max(now - standing.probed_at, timedelta(0)), STEP) if standing.probed_at else timedelta(0)
+    standing = replace(standing, fails=seen.fails, passes=seen.passes, probed_at=now)
     if standing.pin:
         return standing
-    return (_after_fail if probe.result == "fail" else _after_ok)(standing, probe, now, rules)
+    if standing.state == "blind":
+        standing = _sighted(standing, now)
+    if standing.state in ("standby", "suspect"):
+        return _off(standing, seen, now)
+    return _on(standing, seen, now, rules, waited)
 
 
-def _after_fail(seen: Standing, probe: Probe, now: datetime, rules: Rules) -> Standing:
-    if seen.state == "active":
-        return seen
-    if seen.state == "recovering":
-        return _turn(seen, "active", now, f"chat failed again at {at(now)} while recovering: {probe.evidence}")
-    first = seen.since if seen.state == "suspect" and seen.since else now
-    if seen.fails >= rules.fall:
+def _off(standing: Standing, seen: Tally, now: datetime) -> Standing:
+    first = standing.since if standing.state == "suspect" and standing.since else now
+    if seen.down:
         row = f"{seen.fails} probes in a row failed" if seen.fails > 1 else "a probe failed"
-        return _turn(seen, "active", now, f"{row} since {at(first)}: {probe.evidence}")
-    if seen.state == "standby":
-        return _turn(seen, "suspect", now, f"a probe failed at {at(now)}: {probe.evidence}")
-    return seen
+        return _turned(standing, "active", now, f"{row} since {at(first)}: {seen.evidence}")
+    if standing.state == "standby" and seen.doubt:
+        return _turn(standing, "suspect", now, f"a probe failed at {at(now)}: {seen.evidence}")
+    if standing.state == "suspect" and not seen.doubt:
+        return _turn(standing, "standby", now, f"chat was seen well again at {at(now)}: {seen.evidence}")
+    return standing
 
 
-def _after_ok(seen: Standing, probe: Probe, now: datetime, rules: Rules) -> Standing:
-    if seen.state == "suspect":
-        return _turn(seen, "standby", now, f"chat was seen well again at {at(now)}: {probe.evidence}")
-    if seen.state == "active":
-        seen = _turn(seen, "recovering", now, f"chat answers again since {at(now)}: {probe.evidence}")
-    if seen.state == "recovering" and seen.since and seen.passes >= rules.rise and now - seen.since >= rules.dwell:
-        row = f"{seen.passes} probes in a row passed" if seen.passes > 1 else "a probe passed"
-        return _turn(seen, "standby", now, f"{row} since {at(seen.since)}: {probe.evidence}")
-    return seen
+def _on(standing: Standing, seen: Tally, now: datetime, rules: Rules, waited: timedelta) -> Standing:
+    if seen.failing:
+        if standing.state == "active":
+            return standing
+        why = f"chat failed again at {at(now)} while recovering: {seen.evidence}"
+        return _turn(standing, "active", now, why)
+    if standing.state == "active":
+        why = f"chat answers again since {at(now)}: {seen.evidence}"
+        standing, waited = _turn(standing, "recovering", now, why), timedelta(0)
+    standing = replace(standing, dwelt=standing.dwelt + waited)
+    long_enough = standing.dwelt >= dwell(standing.turns, now, rules.dwell, rules.longest)
+    if not seen.well or not long_enough or exhausted(standing.turns, now, rules.turns):
+        return standing
+    row = f"{seen.passes} probes in a row passed" if seen.passes > 1 else "a probe passed"
+    return _turned(standing, "standby", now, f"{row} since {at(standing.since or now)}: {seen.evidence}")
 
 
 def pinned(standing: Standing, pin: Pin, now: datetime) -> Standing:
@@ -137,7 +154,7 @@ def lapse(standing: Standing, now: datetime) -> Standing:
 
 
 def flip(before: Standing, after: Standing, who: str, now: datetime) -> Flip | None:
-    """Return the flip that lies between two standings, if any. Suspicion alone is not one."""
+    """Return the flip that lies between two standings, if any. Suspicion or blindness alone is not one."""
     if before.active == after.active and before.pin == after.pin:
         return None
     return Flip(now, before.state, after.state, after.why, who)
@@ -153,5 +170,23 @@ def on_day(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
+def _blinded(standing: Standing, seen: Tally, now: datetime) -> Standing:
+    if standing.state == "blind":
+        return standing
+    why = f"the watch is cut off since {at(now)}, so the line stays {'on' if standing.active else 'off'}"
+    return replace(_turn(standing, "blind", now, f"{why}: {seen.evidence}"), held=standing.state)
+
+
+def _sighted(standing: Standing, now: datetime) -> Standing:
+    state: State = "active" if standing.active else "standby"
+    return replace(_turn(standing, state, now, f"the watch sees again since {at(now)}"), held=None)
+
+
 def _turn(standing: Standing, state: State, now: datetime, why: str) -> Standing:
-    return replace(standing, state=state, since=now, why=why)
+    return replace(standing, state=state, since=now, why=why, dwelt=timedelta(0))
+
+
+def _turned(standing: Standing, state: State, now: datetime, why: str) -> Standing:
+    """Return the standing after the line has turned itself on or off."""
+    turns = (*lately(standing.turns, now), Turn(now, state == "active"))
+    return replace(_turn(standing, state, now, why), turns=turns)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr.flow import TRIES
 from ivr.menu import Menu
-from ivr.steps import Ask, End, Step
+from ivr.steps import Ask, End, Go, Step
 
 PIN_DIGITS = 6
 STATUSES = {"1": "available", "2": "on_break", "3": "offline"}
@@ -18,8 +18,10 @@ def ask_pin(menu: Menu, language: str, *, wrong: bool = False) -> Ask:
     return Ask(say, "agent-menu/pin", language, digits=PIN_DIGITS, timeout=8)
 
 
-def locked(menu: Menu, caller: Ask | End, language: str) -> Ask | End:
+def locked(menu: Menu, caller: Step, language: str) -> Step:
     """Return a caller's first step, after the reason why the agents' menu stays closed."""
+    if isinstance(caller, Go):
+        return caller
     return replace(caller, say=(menu.prompts.say("agent_locked", language), *caller.say))
 
 
@@ -30,8 +32,9 @@ def stands(menu: Menu, agent: int, status: str, language: str, *before: str) -> 
 
 
 def welcome(menu: Menu, agent: int, status: str, language: str, *, benched: bool, wrap_up: bool) -> Ask:
-    """Return the menu after the right PIN; who was put on a break hears why, who wraps up hears what they may do."""
-    keys = [key for key, true in (("agent_benched", benched), ("agent_wrapping_up", wrap_up)) if true]
+    """Return the menu after the right PIN; whose status we changed hears why, who wraps up hears what they may do."""
+    why = "agent_shift_over" if status == STATUSES["3"] else "agent_benched"
+    keys = [key for key, true in ((why, benched), ("agent_wrapping_up", wrap_up)) if true]
     return stands(menu, agent, status, language, *(menu.prompts.say(key, language) for key in keys))
 
 

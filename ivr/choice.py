@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from ivr.overflow import Overflow
 from ivr.tree import MAIN
 from ivr.words import Name
 
@@ -13,7 +14,7 @@ class Issue:
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
     `examples` are sentences by which callers may say that it is theirs; `advice` is the first
-    thing said to those who chose it.
+    thing said to those who chose it. `overflow` is what follows when nobody is there for them.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Issue:
     answer: dict[str, str] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
     advice: dict[str, str] = field(default_factory=dict)
+    overflow: Overflow = field(default_factory=Overflow)
 
     @property
     def spoken(self) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from ivr.intent import LIKELY, SURE, Guess
 from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
 from ivr.place import Place
-from ivr.read_out import choices, closed, first_offer, offers, standby_choices
+from ivr.read_out import choices, closed, first_offer, other_languages, standby_choices
 from ivr.steps import Ask, End, Hold, Step
 from ivr.tree import MAIN
 from ivr.words import Digits, Minutes, Name
@@ -15,14 +15,25 @@ REPEAT, PERSON = "*", "0"  # in every menu
 PATIENCE, MORE_PATIENCE = 5, 10  # seconds for a key, at first and after a first miss
 
 
-def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_until: datetime | None = None) -> Ask:
+def arrive(
+    menu: Menu,
+    *,
+    active: bool,
+    language: str,
+    guess: str = "",
+    closed_until: datetime | None = None,
+    news: tuple[str, ...] = (),
+) -> Ask:
     """Return the first step of a call: the menu, that chat is up, or that we are closed, and what is answered then.
 
     A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
-    `closed_until` is when the line opens, in its local time; None while it is open.
+    `closed_until` is when the line opens, in its local time; None while it is open. `news` is what the
+    engineer on call wants said about the outage.
     """
     greeting = menu.prompts.say("greeting", language, line=menu.line)
-    said = (*first_offer(menu, guess, language), greeting, *offers(menu, language))
+    said = (*first_offer(menu, guess, language), greeting, *other_languages(menu, language))
+    if active:
+        said = (*said, *news)
     if active and closed_until:
         return _essential(menu, language, *said, closed(menu, closed_until, language))
     if not active:
@@ -32,11 +43,11 @@ def arrive(menu: Menu, *, active: bool, language: str, guess: str = "", closed_u
     return _essential(menu, language, *said)
 
 
-def again(menu: Menu, *, active: bool, language: str, place: str = MAIN) -> Ask:
-    """Return the menu `place` for a caller who has just chosen this language, after the greeting in it."""
+def again(menu: Menu, *, active: bool, language: str, place: str = MAIN, news: tuple[str, ...] = ()) -> Ask:
+    """Return the menu `place` for a caller who has just chosen this language, after the greeting and news in it."""
     greeting = menu.prompts.say("greeting", language, line=menu.line)
     if active:
-        return _listen(menu, language, place, 0, greeting)
+        return _listen(menu, language, place, 0, greeting, *news)
     return _essential(menu, language, greeting)
 
 
@@ -58,7 +69,7 @@ def press(
     if digits == REPEAT:
         return _listen(menu, language, place, tries)
     if tries + 1 < TRIES:
-        said = (_missed(menu, digits, language), *offers(menu, language))
+        said = (_missed(menu, digits, language), *other_languages(menu, language))
         return _listen(menu, language, place, tries + 1, *said)
     if can_ring_back:
         return Ask((menu.prompts.say("rescue", language),), "rescue", language, timeout=10)
@@ -107,25 +118,31 @@ def joined(
     advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
     if place is None:
         return Hold((*advice, say("connecting", language)), "hold", language)
-    offer = say("offer_callback" if can_ring_back else "callback_impossible", language)
+    offer = offers(menu, language, can_ring_back=can_ring_back)
     welcome = (*advice, say("resumed", language)) if resumed else advice
-    return Hold((*welcome, *position(menu, place, language), offer), "hold", language)
+    return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
+
+
+def between(menu: Menu, language: str) -> Step:
+    """Return one lap for a holder whose agent is on the way."""
+    return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
 
 
 def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool) -> Step:
     """Return the next lap of holding."""
     say = menu.prompts.say
     if place is None:
-        return Hold((say("still_connecting", language),), "hold", language)
-    offer = (say("offer_callback", language),) if can_ring_back else ()
+        return between(menu, language)
+    offer = offers(menu, language, can_ring_back=can_ring_back)[0 if can_ring_back else 1 :]
     return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
 
 
-def promised(menu: Menu, proof: str | None, language: str) -> Step:
-    """Return the goodbye to someone who took a callback; `proof` is None when their number had one already."""
-    if proof is None:
-        return End((menu.prompts.say("callback_known", language),), language)
-    return End((menu.prompts.say("callback_promised", language, proof=spelled(proof)),), language)
+def offers(menu: Menu, language: str, *, can_ring_back: bool) -> tuple[str, ...]:
+    """Return what somebody in line may ask for, as sentences."""
+    say = menu.prompts.say
+    if can_ring_back:
+        return say("offer_callback", language), say("offer_other", language)
+    return say("callback_impossible", language), say("offer_other_only", language)
 
 
 def trouble(menu: Menu, failures: int, language: str) -> Step:

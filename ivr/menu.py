@@ -3,15 +3,20 @@
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
 from ivr.choice import Choice as Choice
 from ivr.choice import Issue as Issue
 from ivr.choice import Submenu as Submenu
 from ivr.languages import LANGUAGES
+from ivr.line_table import CLOSED, ESSENTIAL, line_problems, zone_of
+from ivr.line_table import OPEN as OPEN
 from ivr.opening import Opening, opening
+from ivr.overflow import overflow, overflow_problems
 from ivr.prompts import Prompts, load_prompts
 from ivr.tree import (
     MAIN,
@@ -28,10 +33,9 @@ from ivr.words import Name
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
-KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice"}
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow"}
 TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
-CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Menu:
     """The choices, what the line is called, every fixed sentence, and when somebody is there.
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
-    `speech` is whether callers may say what they want instead of pressing a key.
+    `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
+    who may be anywhere.
     """
 
     name: dict[str, str]
@@ -49,6 +54,7 @@ class Menu:
     opening: Opening = field(default_factory=Opening)
     standby: str = ESSENTIAL
     speech: bool = True
+    zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
 
     @property
     def line(self) -> Name:
@@ -96,17 +102,12 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours"}, "the file")
-    line, hours = (raw.get(name, {}) for name in ("line", "hours"))
-    for name, table in (("line", line), ("hours", hours)):
+    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours", "overflow"}, "the file")
+    line, hours, everywhere = (raw.get(name, {}) for name in ("line", "hours", "overflow"))
+    for name, table in (("line", line), ("hours", hours), ("overflow", everywhere)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
-    problems += unknown_keys(line, {"name", "standby", "speech"}, "[line]")
-    problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
-    if line.get("standby", ESSENTIAL) not in STANDBY:
-        problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
-    if not isinstance(line.get("speech", True), bool):
-        problems.append("line.speech is no yes or no; write true or false without quotes")
+    problems += line_problems(line)
     issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
     opening_, wrong = opening(hours)
     checks = (
@@ -120,14 +121,14 @@ def load_menu(path: Path) -> Menu:
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
             problems += [at_line(path, kind, position, problem) for problem in found]
     problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
-    problems += shape_problems(issues, submenus, links)
+    problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
     if problems:
         raise BadMenu(path, problems)
     ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
             for table in (*submenus, *links)]  # fmt: skip
-    read = tuple(_issue(table) for table in issues)
+    read = tuple(_issue(table, everywhere) for table in issues)
     return Menu(
         line["name"],
         read,
@@ -136,14 +137,17 @@ def load_menu(path: Path) -> Menu:
         opening_,
         line.get("standby", ESSENTIAL),
         line.get("speech", True),
+        zone_of(line, opening_.zone),
     )
 
 
-def _issue(table: dict[str, Any]) -> Issue:
+def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
     more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), **more)
+    instead = overflow(everywhere, table.get("overflow", {}))
+    always = table.get("always", False)
+    return Issue(table["key"], table["digit"], table["say"], span, always, overflow=instead, **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:

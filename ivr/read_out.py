@@ -16,7 +16,7 @@ def first_offer(menu: Menu, guess: str, language: str) -> tuple[str, ...]:
     return (menu.prompts.say("language_first", guess, line=menu.line, language=Tongue(guess), digit=key),)
 
 
-def offers(menu: Menu, language: str) -> tuple[str, ...]:
+def other_languages(menu: Menu, language: str) -> tuple[str, ...]:
     """Return the key of each other language, each said in its own."""
     return tuple(
         menu.prompts.say("language_offer", code, language=Tongue(code), digit=Digits(DETAILS[code].key))

@@ -10,7 +10,18 @@ def greet(menu: Menu, token: str, proof: str, tries: int, language: str) -> Step
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
     say = menu.prompts.say("callback_greeting", language, line=menu.line, proof=spelled(proof))
-    return Ask((say,), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
+    other = menu.prompts.say("callback_not_theirs", language)
+    return Ask((say, other), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
+
+
+def message(menu: Menu, token: str, reference: str, language: str, *, first: bool, last: bool) -> Step:
+    """Return what a machine is told, once when it answers first and once in the end. A person still may press 1."""
+    if not (first or last):
+        return End((), language)
+    say = menu.prompts.say
+    then = say("message_last" if last else "message_again", language)
+    words = say("message", language, line=menu.line, reference=spelled(reference))
+    return Ask((words, then), f"callback/gate?attempt={token}&tries={TRIES}", language)
 
 
 def connected(menu: Menu, room: str, language: str) -> Step:

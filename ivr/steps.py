@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ask:
-    """Say something and wait `timeout` seconds for `digits` keys; silence goes to `then` as well."""
+    """Say something and wait `timeout` seconds for `digits` keys; silence goes to `then` as well.
+
+    `digits=0` is as many as come before the hash key.
+    """
 
     say: tuple[str, ...]
     then: str
@@ -29,12 +32,35 @@ class Hold:
 
 @dataclass(frozen=True)
 class Talk:
-    """Enter the conference `room`. `then` is asked when the talk is over."""
+    """Enter the conference `room`. `then` is asked when the talk is over, or when the leg came out of it.
+
+    `star` lets them out with that key. `starts` and `ends` say whether the conference begins and ends with this leg.
+    `muted` and `coach` are for those whom nobody, or only the leg with that CallSid, is to hear.
+    """
 
     say: tuple[str, ...]
     room: str
     then: str
     language: str
+    star: bool = False
+    starts: bool = True
+    ends: bool = True
+    muted: bool = False
+    coach: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Say something, then record after a beep, at most `longest` seconds; `then` is asked when it is over, or empty.
+
+    `report` is told where the recording is, maybe late or twice.
+    """
+
+    say: tuple[str, ...]
+    then: str
+    report: str
+    language: str
+    longest: int
 
 
 @dataclass(frozen=True)
@@ -52,4 +78,4 @@ class Go:
     then: str
 
 
-Step = Ask | Hold | Talk | End | Go
+Step = Ask | Hold | Talk | Record | End | Go

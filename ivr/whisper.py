@@ -50,7 +50,7 @@ def again(menu: Menu, previous: int, language: str) -> tuple[str, ...]:
 def accepted(menu: Menu, offer: int, room: str, language: str, *, callback: bool) -> Step:
     """Return the way into the conference for an agent who pressed 1."""
     say = menu.prompts.say("agent_ringing_customer" if callback else "agent_connecting", language)
-    return Talk((say,), room, f"agent/after?offer={offer}", language)
+    return Talk((say,), room, f"bridge/aside?offer={offer}", language, star=True)
 
 
 def say(menu: Menu, key: str, language: str) -> Step:

@@ -93,6 +93,7 @@ class Stack:
         here = self.settings
         here.setdefault("PORT", str(free_port()))
         here.setdefault("PUBLIC_URL", self.web)
+        here.setdefault("LAST_KNOWN_FILE", str(self._folder.resolve() / "mode.json"))
         if "DATABASE_URL" not in here:
             here["DATABASE_URL"] = self.embedded["database"] = f"sqlite:///{self._folder.resolve()}/ringback.db"
         if "REDIS_URL" not in here:

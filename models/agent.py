@@ -64,8 +64,10 @@ class Agent(Base):
     `state_until` is when wrap-up or a rest ends; `misses` counts offers in a row that went unanswered.
 
     `pin_tries` counts wrong PINs in a row; too many, and the agents' menu is closed to them until `pin_locked_until`.
-    `benched_at` is when the system put them on a break, until they choose again; `notice_at` is since when a message
-    about it is to be sent, until one process takes that on.
+    `benched_at` is when the system put them on a break, or offline at their shift's end, until they choose again;
+    `notice_at` is since when a message about it is to be sent, until one process takes that on.
+    `shift` are the hours they work, as ivr/hours.py reads them; `off_at` is when a shift that they are available in
+    ends, or the next one does if they chose to be available outside of it.
     A removed agent's row stays, because past offers name it, but keeps no phone and gives its name free.
     """
 
@@ -73,7 +75,7 @@ class Agent(Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)
-    phone: Mapped[str] = mapped_column(String(32), unique=True)
+    phone: Mapped[str] = mapped_column(String(255), unique=True)  # E.164, sip:user@host or client:name
     status: Mapped[Status] = mapped_column(String(16))
     state: Mapped[AgentState] = mapped_column(String(16))
     idle_since: Mapped[datetime]
@@ -87,6 +89,9 @@ class Agent(Base):
     pin_locked_until: Mapped[datetime | None]
     benched_at: Mapped[datetime | None]
     notice_at: Mapped[datetime | None]
+    supervisor: Mapped[bool] = mapped_column(default=False, server_default=false())  # may enter others' talks
+    shift: Mapped[str | None] = mapped_column(String(512))
+    off_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(
@@ -100,6 +105,12 @@ class Agent(Base):
             "state_until",
             sqlite_where=text("state = 'wrap_up'"),
             postgresql_where=text("state = 'wrap_up'"),
+        ),
+        Index(
+            "ix_agents_off_at",
+            "off_at",
+            sqlite_where=text("off_at IS NOT NULL"),
+            postgresql_where=text("off_at IS NOT NULL"),
         ),
         Index(
             "ix_agents_notice",

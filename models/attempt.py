@@ -15,6 +15,7 @@ class AttemptState(StrEnum):
     CONNECTED = "connected"  # the customer pressed 1 and passed the answer gate
     POSTPONED = "postponed"  # the customer pressed 2
     CANCELLED = "cancelled"  # the customer pressed 3
+    NOT_THEIRS = "not_theirs"  # pressed 9: they had not asked to be rung
     WITHDRAWN = "withdrawn"  # the agent was cut off before the customer answered
     UNANSWERED = "unanswered"  # no answer, busy, a machine, or no key
     REFUSED = "refused"  # the carrier would not dial
@@ -39,6 +40,9 @@ class Attempt(Base):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     call_sid: Mapped[str | None] = mapped_column(String(64))
+    machine: Mapped[bool | None]  # the carrier's advice on who answered; only a key is proof
+    cause: Mapped[str | None] = mapped_column(String(16))  # why it was unanswered
+    later: Mapped[datetime | None]  # when the customer wants to be rung instead
 
     __table_args__ = (
         Index(

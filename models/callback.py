@@ -17,9 +17,21 @@ class CallbackState(StrEnum):
     SUPERSEDED = "superseded"  # they got through another way
     GAVE_UP = "gave_up"
     UNDIALABLE = "undialable"
+    NOT_THEIRS = "not_theirs"  # whoever answered had not asked for it; the number is suppressed
+
+
+class Source(StrEnum):
+    """How a callback was asked for."""
+
+    PHONE = "phone"
+    WEB = "web"
+    TEXT = "text"
+    AGENT = "agent"  # for the customer
+    HANG_UP = "hang_up"  # by a rule, for those who left before an agent answered
 
 
 OPEN_CALLBACK = "state IN ('promised', 'dialing')"
+WAITS = "state = 'promised'"
 
 
 class Callback(Base):
@@ -36,6 +48,10 @@ class Callback(Base):
     attempts: Mapped[int] = mapped_column(default=0)  # those that the customer could have answered
     promised_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    source: Mapped[Source] = mapped_column(String(16), server_default=Source.PHONE)
+    asked_hash: Mapped[str | None] = mapped_column(String(64))  # of the number that asked, if it showed one
+    prefix: Mapped[str | None] = mapped_column(String(8))  # of a number other than the one that asked
+    until: Mapped[datetime | None]  # when the hours end in which it may ring now
 
     __table_args__ = (
         Index(
@@ -46,4 +62,8 @@ class Callback(Base):
             postgresql_where=text(OPEN_CALLBACK),
         ),
         Index("ix_callbacks_promised_at", "promised_at"),
+        Index("ix_callbacks_number", "number_hash", "promised_at"),
+        Index("ix_callbacks_asked", "asked_hash", "promised_at"),
+        Index("ix_callbacks_prefix", "prefix", "promised_at"),
+        Index("ix_callbacks_until", "until", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
     )

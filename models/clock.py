@@ -2,7 +2,17 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.database import Database
+
+READ = {
+    "postgresql": text("SELECT clock_timestamp()"),
+    "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"),
+}
 
 
 class Clock(Protocol):
@@ -25,6 +35,33 @@ class RealClock:
 
     def now(self) -> datetime:
         return self._wall + timedelta(seconds=time.monotonic() - self._started)
+
+
+class DatabaseClock:
+    """The database's own time, so that several hosts agree: read once, then counted on by the monotonic clock.
+
+    Until the database answers, this machine's time stands in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._ours = database, RealClock()
+        self._ahead: timedelta | None = None
+
+    def now(self) -> datetime:
+        if self._ahead is None:
+            try:
+                with self._database.reading() as connection:
+                    told: Any = connection.execute(READ[connection.dialect.name]).scalar_one()
+            except SQLAlchemyError:
+                return self._ours.now()
+            moment = told if isinstance(told, datetime) else datetime.fromisoformat(told)
+            self._ahead = moment.astimezone(UTC) - self._ours.now()
+        return self._ours.now() + self._ahead
+
+
+def age() -> float:
+    """Return seconds since some moment, for ages: no clock setting moves it, and it counts on while we are frozen."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class ManualClock:

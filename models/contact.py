@@ -16,6 +16,7 @@ class ContactState(StrEnum):
     RESTING = "resting"  # a callback whose next try is not due yet
     OFFERED = "offered"  # an agent's phone rings for it, or the customer's for a callback
     TALKING = "talking"  # with an agent
+    RECORDING = "recording"  # leaving a voicemail
     ENDED = "ended"
 
 
@@ -35,6 +36,8 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"  # joined to an earlier contact of the same number
     GAVE_UP = "gave_up"  # every attempt of the callback failed
     UNDIALABLE = "undialable"  # the carrier refuses the number
+    VOICEMAIL = "voicemail"  # left a message after the beep
+    NOT_THEIRS = "not_theirs"  # somebody else had given their number
 
 
 class Contact(Base):
@@ -55,6 +58,7 @@ class Contact(Base):
     arrived_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime]
+    wanted: Mapped[str | None] = mapped_column(String(32))  # another number, keyed in to be rung back, in E.164
     next_at: Mapped[datetime | None]  # when a resting contact waits again
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -9,7 +9,10 @@ from models.base import Base, Key
 
 
 class Flip(Base):
-    """`went_from` and `went_to` are mode states; `who` is a person, or `watch` for the chat watch."""
+    """`went_from` and `went_to` are mode states; `who` is a person, or `watch` for the chat watch.
+
+    `evidence` is, as JSON, what every watcher saw of every probe at that moment.
+    """
 
     __tablename__ = "flips"
 
@@ -19,3 +22,4 @@ class Flip(Base):
     went_to: Mapped[str] = mapped_column(String(16))
     why: Mapped[str] = mapped_column(Text)
     who: Mapped[str] = mapped_column(String(64))
+    evidence: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")

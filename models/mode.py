@@ -14,6 +14,7 @@ class ModeState(StrEnum):
     SUSPECT = "suspect"  # chat failed, not often enough yet
     ACTIVE = "active"  # the phone stands in for chat
     RECOVERING = "recovering"  # chat answers again, not long enough yet
+    BLIND = "blind"  # every watcher is cut off: what was, holds
 
 
 class Pin(StrEnum):
@@ -22,7 +23,12 @@ class Pin(StrEnum):
 
 
 class Mode(Base):
-    """The one row has id 1. `fails` and `passes` count probes in a row; `why` is spoken to engineers."""
+    """The one row has id 1. `fails` and `passes` count probes in a row; `why` is spoken to engineers.
+
+    `held` is the state that a blind watch found; `dwelt` are seconds of recovery so far; `turns` lists, as JSON, when
+    the line turned itself on or off lately; `warned` is the end of the pin that people were last warned of;
+    `incident` holds, as JSON by language, what callers are told about the outage.
+    """
 
     __tablename__ = "mode"
 
@@ -38,3 +44,8 @@ class Mode(Base):
     pin_reason: Mapped[str | None] = mapped_column(Text)
     pin_by: Mapped[str | None] = mapped_column(String(64))
     pin_until: Mapped[datetime | None]
+    held: Mapped[ModeState | None] = mapped_column(String(16))
+    dwelt: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    turns: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
+    warned: Mapped[datetime | None]
+    incident: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")

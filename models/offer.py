@@ -38,6 +38,8 @@ class Offer(Base):
     bridged_at: Mapped[datetime | None]  # when somebody set about moving the holder into the conference
     joined_at: Mapped[datetime | None]  # when the customer's leg was sent into the conference
     met_at: Mapped[datetime | None]  # when both were in it, as the carrier tells: they talk
+    aside_at: Mapped[datetime | None]  # since when the agent is not in the conference: at the menu, or with a colleague
+    parked_at: Mapped[datetime | None]  # when the customer was last heard of, on hold meanwhile
     ended_at: Mapped[datetime | None]
     call_sid: Mapped[str | None] = mapped_column(String(64))  # the agent's leg
 

@@ -5,6 +5,7 @@ import logging
 from sqlalchemy import bindparam, select
 
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from models.agent import Status
 from models.offer import OfferState
 from models.tables import offers
 from routing import answers, legs, presence, talks, tongues
@@ -116,17 +117,22 @@ def dismiss(switchboard: Switchboard, offer_id: int) -> None:
 
 
 def tell_break(switchboard: Switchboard, agent_id: int) -> None:
-    """Send an agent the message that they were put on a break, at most once; the agents' menu says it, too."""
+    """Send an agent the message that they were put on a break, or that their shift is over, at most once.
+
+    The agents' menu says it, too.
+    """
     with switchboard.turn() as turn:
-        phone = presence.take_notice(turn, agent_id)
+        notice = presence.take_notice(turn, agent_id)
         language = tongues.own(turn, agent_id)
-    if phone is None:
+    if notice is None:
         return
-    text = switchboard.menu.prompts.say("text_on_break", language, line=switchboard.menu.line)
+    phone, status = notice
+    about = "text_on_break" if status is Status.ON_BREAK else "text_shift_over"
+    text = switchboard.menu.prompts.say(about, language, line=switchboard.menu.line)
     try:
         switchboard.carrier.message(phone, text)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
-        log.warning("agent %s: the message about their break was not sent (%s)", agent_id, exc)
+        log.warning("agent %s: the message about their status was not sent (%s)", agent_id, exc)
 
 
 def send_answer(switchboard: Switchboard, contact_id: int) -> None:

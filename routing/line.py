@@ -1,5 +1,6 @@
 """The line: contacts arrive, join, hold and leave; one order by rank, whatever their form."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, case, exists, func, select, update
@@ -7,7 +8,8 @@ from sqlalchemy import bindparam, case, exists, func, select, update
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
-from models.tables import contacts, insert
+from models.tables import contacts, insert, voicemails
+from models.voicemail import VoicemailState
 from routing import offers, prospect, talks
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
@@ -26,6 +28,7 @@ class Held(NamedTuple):
     skill: str
     rank: float
     issue: str
+    joined_at: datetime | None
     joins: Prospect | None = None
     resumed: bool = False
 
@@ -35,7 +38,15 @@ class Held(NamedTuple):
 
 
 ROUNDING = 0.001  # seconds between a moment as a number and as the database keeps it
-HELD = (contacts.c.id, contacts.c.state, contacts.c.number, contacts.c.skill, contacts.c.rank, contacts.c.issue)
+HELD = (
+    contacts.c.id,
+    contacts.c.state,
+    contacts.c.number,
+    contacts.c.skill,
+    contacts.c.rank,
+    contacts.c.issue,
+    contacts.c.joined_at,
+)
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
 # The same number hung up while it waited with this issue: its place is handed on, once.
@@ -79,6 +90,11 @@ SEEN = (
     .values(last_seen_at=bindparam("now"))
     .returning(*HELD)
 )
+SPOKE = exists().where(
+    voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
+)
+WANT = update(contacts).where(HERE, contacts.c.state == ContactState.WAITING).values(wanted=bindparam("to"))
+WANTED = select(contacts.c.wanted).where(HERE, contacts.c.state == ContactState.WAITING)
 LEAVE = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
@@ -88,6 +104,7 @@ LEAVE = (
         outcome=case(
             (contacts.c.answered_at.is_not(None), Outcome.ANSWERED),
             (contacts.c.state == ContactState.TOLD, Outcome.CHAT),
+            (SPOKE, Outcome.VOICEMAIL),
             else_=Outcome.ABANDONED,
         ),
     )
@@ -129,6 +146,13 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, to_agent: boo
     return Held._make((*row[: len(HELD)], Prospect._make(row[len(HELD) + 1 :]), resumed))
 
 
+def put(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> None:
+    """Put a caller in line without offering them to anybody, unless they are; in one statement."""
+    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    waits = {"new_state": ContactState.WAITING, "now": turn.now, "resumable": turn.now - rules.resume}
+    turn.one(JOIN, chosen | waits)
+
+
 def seen(turn: Turn, call_sid: str) -> Held | None:
     """Note that a caller is still there. Return None when they are not, or when they took a callback."""
     row = turn.one(SEEN, {"sid": call_sid, "now": turn.now})
@@ -145,6 +169,16 @@ def place(turn: Turn, held: Held) -> Place | None:
     if held.joins:
         return prospect.tell(turn, held.id, held.joins)
     return prospect.place(turn, held.id)
+
+
+def want(turn: Turn, call_sid: str, number: str) -> bool:
+    """Note the number (E.164) on which a waiting caller would be rung. Return False when they wait no more."""
+    return turn.changes(WANT, {"sid": call_sid, "to": number})
+
+
+def wanted(turn: Turn, call_sid: str) -> str | None:
+    """Return the number that a waiting caller has keyed in, or None."""
+    return turn.connection.execute(WANTED, {"sid": call_sid}).scalar_one_or_none()
 
 
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from models.leg import Role
 from models.offer import OfferState
@@ -18,7 +18,7 @@ WITHOUT_CUSTOMER = (
     select(offers.c.id, offers.c.call_sid)
     .where(
         offers.c.state == OfferState.ACCEPTED,
-        offers.c.met_at.is_(None),
+        or_(offers.c.met_at.is_(None), offers.c.aside_at <= bindparam("before")),
         offers.c.accepted_at <= bindparam("before"),
         offers.c.call_sid.is_not(None),
     )
@@ -45,7 +45,7 @@ class Alone(NamedTuple):
 
 
 def without_customer(turn: Turn) -> list[Alone]:
-    """Return agents who have waited in the conference by themselves; the carrier knows whether they still do."""
+    """Return agents who have been without their customer; the carrier knows whether their phone is still there."""
     found = turn.connection.execute(WITHOUT_CUSTOMER, {"before": turn.now - ON_THEIR_OWN})
     return [Alone._make(row) for row in found]
 

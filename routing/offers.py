@@ -26,6 +26,7 @@ class Brief(NamedTuple):
     form: Form
     waited: timedelta
     previous: int  # contacts of the same number that were in line in the DAY before
+    met: bool
     language: str  # the customer's
 
 
@@ -81,6 +82,7 @@ BRIEF = (
         contacts.c.form,
         contacts.c.arrived_at,
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
+        offers.c.met_at,
         contacts.c.language,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
@@ -111,7 +113,6 @@ BACK_IN_LINE = (
     .where(
         contacts.c.id == bindparam("contact"),
         contacts.c.state.in_((ContactState.OFFERED, ContactState.TALKING)),
-        contacts.c.answered_at.is_(None),
     )
     .values(state=ContactState.WAITING)
 )
@@ -143,7 +144,10 @@ def ring_again(turn: Turn, offer_id: int) -> None:
 def brief(turn: Turn, offer_id: int) -> Brief | None:
     """Return what the whisper says, or None for an unknown offer."""
     row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
-    return Brief(row.state, row.issue, row.form, turn.now - row.arrived_at, row.previous, row.language) if row else None
+    if row is None:
+        return None
+    waited, met = turn.now - row.arrived_at, row.met_at is not None
+    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

@@ -1,4 +1,4 @@
-"""PINs: six digits, kept as a salted hash that is worth nothing without the house's secret."""
+"""PINs: digits that prove who dials, kept as a salted hash that is worth nothing without the house's secret."""
 
 import re
 
@@ -13,12 +13,16 @@ RUNS = "0123456789 9876543210"
 METHOD = "scrypt:4096:8:1"
 
 
-def hashed(pin: str, secret: str) -> str:
-    """Return what is stored of a PIN. Raises BadAgent for one that is not six digits, or that anybody would try."""
-    if not re.fullmatch(r"[0-9]{6}", pin):
-        raise BadAgent("a PIN has six digits; this one has not")
-    if len(set(pin)) == 1 or pin in RUNS:
-        raise BadAgent("this PIN is among the first that a stranger would try; choose another")
+class BadPin(BadAgent):
+    """This cannot be a PIN; the message says why."""
+
+
+def hashed(pin: str, secret: str, digits: int = 6) -> str:
+    """Return what is stored of a PIN. Raises BadPin for one of another length, or that anybody would try."""
+    if not re.fullmatch(rf"[0-9]{{{digits}}}", pin):
+        raise BadPin(f"a PIN has {digits} digits; this one has not")
+    if len(set(pin)) <= 2 or pin in RUNS or pin == pin[: digits // 2] * 2:
+        raise BadPin("this PIN is among the first that a stranger would try; choose another")
     return generate_password_hash(fingerprint(pin, secret), method=METHOD)
 
 

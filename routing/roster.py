@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from ivr.hours import parse
 from models import Agent, AgentState, Skill, Status
 from routing import skills as skills_of
 
@@ -26,11 +27,16 @@ def add(
     skills: Mapping[str, int],
     now: datetime,
     languages: Iterable[str] = ("en",),
+    shift: str | None = None,
 ) -> Agent:
-    """Add an agent, offline. `phone` is E.164, `skills` is issue -> level. Raises BadAgent."""
+    """Add an agent, offline. `phone` is an address as carrier/addresses.py keeps it, `skills` is issue -> level.
+
+    `shift` is written as ivr/hours.py reads it. Raises BadAgent.
+    """
     name = _name(name)
     _free(session, name, phone)
     agent = Agent(name=name, phone=phone, status=Status.OFFLINE, state=AgentState.IDLE, idle_since=now, misses=0)
+    agent.shift = shift
     session.add(agent)
     _able(agent, skills, list(languages))
     _write(session, name, phone)
@@ -45,8 +51,14 @@ def change(
     skills: Mapping[str, int] | None = None,
     languages: Iterable[str] | None = None,
     pin_hash: str | None = None,
+    supervisor: bool | None = None,
+    shift: str | None = None,
+    now: datetime | None = None,
 ) -> Agent:
-    """Change what is given of an agent; a new PIN is not locked. Raises BadAgent: no such agent, the phone is taken."""
+    """Change what is given of an agent; a new PIN is not locked, a new shift ("" is none) holds from `now` on.
+
+    Raises BadAgent: no such agent, the phone is taken.
+    """
     agent = find(session, name)
     if phone is not None and phone != agent.phone:
         _free(session, None, phone)
@@ -59,16 +71,27 @@ def change(
         _able(agent, able, spoken)
     if pin_hash is not None:
         agent.pin_hash, agent.pin_tries, agent.pin_locked_until = pin_hash, 0, None
+    if supervisor is not None:
+        agent.supervisor = supervisor
+    if shift is not None and now is not None:
+        agent.shift = shift or None
+        agent.off_at = shift_end(agent.shift, now) if agent.status == Status.AVAILABLE else None
     _write(session, name, phone or agent.phone)
     return agent
+
+
+def shift_end(shift: str | None, now: datetime) -> datetime | None:
+    """Return when somebody who is available with this shift goes off duty: at its end, or at the next one's."""
+    return parse(shift).next_end(now) if shift else None
 
 
 def set_status(session: Session, name: str, status: Status, now: datetime) -> Agent:
     """Record what an agent chose to be. Raises BadAgent when there is no such agent."""
     agent = find(session, name)
     # Columns, not the object: the state may be changing under us, and is not ours to write back.
-    chosen = update(Agent).where(Agent.id == agent.id).values(status=status, misses=0, benched_at=None, notice_at=None)
-    session.execute(chosen)
+    off_at = shift_end(agent.shift, now) if status is Status.AVAILABLE else None
+    chosen = {"status": status, "misses": 0, "benched_at": None, "notice_at": None, "off_at": off_at}
+    session.execute(update(Agent).where(Agent.id == agent.id).values(chosen))
     session.execute(update(Agent).where(Agent.id == agent.id, Agent.state == AgentState.IDLE).values(idle_since=now))
     session.refresh(agent)
     return agent

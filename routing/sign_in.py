@@ -1,15 +1,17 @@
 """Agents by telephone: the PIN that proves who dials, and what an agent chooses once it has."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState
 from models.tables import agents, contacts, skills
 from routing import estimate, pins
+from routing.roster import shift_end
 from routing.switchboard import Switchboard
 from routing.tongues import first
 from routing.turn import Turn
@@ -38,7 +40,11 @@ class Desk(NamedTuple):
     benched_at: datetime | None
 
 
-OURS = agents.c.phone == bindparam("number")
+# Twilio: a SIP address may name the transport to use; a call from there does not show it.
+TRANSPORTS = ("", ";transport=tls", ";transport=tcp", ";transport=udp")
+Admit = Callable[[Turn, Mapping[str, Any]], Row[Any] | None]
+
+OURS = agents.c.phone.in_([bindparam("number", type_=agents.c.phone.type) + how for how in TRANSPORTS])
 EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
 MAY_TRY = (
@@ -71,10 +77,12 @@ CHOOSE = (
         misses=0,
         benched_at=None,
         notice_at=None,
+        off_at=bindparam("off"),
         **PAUSE,
     )
     .returning(*DESK)
 )
+SHIFT = select(agents.c.shift).where(*SIGNED_IN)
 FINISH = update(agents).where(*SIGNED_IN).values(**PAUSE).returning(*DESK)
 THEIRS = (
     select(literal(1))
@@ -91,11 +99,16 @@ WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery
 
 def expects(turn: Turn, number: str) -> str:
     """Return the first language of the agent with a PIN whose number this is, or "" when there is none."""
-    return first(turn.connection.execute(EXPECTS, {"number": number}).scalar_one_or_none())
+    return first(turn.connection.execute(EXPECTS, {"number": number}).scalars().first())
 
 
-def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
-    """Try a PIN for a number.
+def at_menu(turn: Turn, values: Mapping[str, Any]) -> Row[Any] | None:
+    """Let somebody with the right PIN to the menu by telephone, whose phone is taken by that."""
+    return turn.one(RIGHT, {**values, "pause": turn.now + AT_MENU})
+
+
+def enter(switchboard: Switchboard, number: str, pin: str, admit: Admit = at_menu) -> Desk | Refused:
+    """Try a PIN for a number. `admit` records that it was right, if the count still admits a try.
 
     The costly comparison runs first and outside the transaction, but its result is told only to a try that the count
     admits. So of any number of tries at once, TRIES are told, and the others learn that the number is locked.
@@ -111,16 +124,19 @@ def enter(switchboard: Switchboard, number: str, pin: str) -> Desk | Refused:
     with switchboard.turn() as turn:
         values = {"number": number, "seen": row.pin_hash, "now": turn.now}
         if right:
-            admitted = turn.one(RIGHT, values | {"pause": turn.now + AT_MENU})
-            return Desk._make(admitted)._replace(state=row.state) if admitted else Refused.LOCKED
+            admitted = admit(turn, values)
+            return Desk._make(admitted[: len(DESK)])._replace(state=row.state) if admitted else Refused.LOCKED
         counted = turn.one(WRONG, values | {"until": turn.now + switchboard.rules.lock})
     return Refused.LOCKED if counted is None or counted.pin_locked_until else Refused.WRONG
 
 
 def choose(turn: Turn, agent_id: int, number: str, status: Status) -> Desk | None:
     """Record what an agent chose to be. Return how they stand, or None when they are no agent any more."""
-    pause = turn.now + (GOODBYE if status is Status.AVAILABLE else AT_MENU)
-    row = turn.one(CHOOSE, {"agent": agent_id, "number": number, "chosen": status, "pause": pause})
+    pause, off = turn.now + AT_MENU, None
+    if status is Status.AVAILABLE:
+        found = turn.one(SHIFT, {"agent": agent_id, "number": number})
+        pause, off = turn.now + GOODBYE, shift_end(found.shift, turn.now) if found else None
+    row = turn.one(CHOOSE, {"agent": agent_id, "number": number, "chosen": status, "pause": pause, "off": off})
     return Desk._make(row) if row else None
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
-from routing import answers, loose_ends, matching, presence, talks
+from routing import answers, loose_ends, matching, parts, presence, talks
 from routing.offers import refuse
 from routing.policy import Rules
 from routing.switchboard import Switchboard
@@ -27,8 +27,9 @@ UNBRIDGED = (
     .where(
         offers.c.state == OfferState.ACCEPTED,
         offers.c.joined_at.is_(None),
+        offers.c.aside_at.is_(None),
         offers.c.accepted_at <= bindparam("before"),
-        contacts.c.form == Form.HOLDING,
+        or_(contacts.c.form == Form.HOLDING, offers.c.met_at.is_not(None)),  # not who is still to be rung
     )
 )
 ORPHANED = (
@@ -77,6 +78,13 @@ def forgotten(switchboard: Switchboard) -> None:
         for row in sorted(over, key=lambda row: int(row.id)):
             if _end(turn, row, switchboard.rules):
                 turn.hint(AGENTS, "dismiss", row.id)
+        parts.forgotten(turn, switchboard.rules)
+
+
+def end_shifts(switchboard: Switchboard) -> int:
+    """Set agents to offline whose shift is over. Return how many."""
+    with switchboard.turn() as turn:
+        return presence.end_shifts(turn, switchboard.rules)
 
 
 def let_go(switchboard: Switchboard) -> None:

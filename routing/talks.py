@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
+from routing import parts, transfers
 from routing.offers import THIS, release
 from routing.policy import Rules
 from routing.turn import Turn
@@ -17,7 +18,8 @@ BRIDGE_PATIENCE = timedelta(seconds=5)  # who set about moving the caller has th
 SURELY_MET = timedelta(seconds=30)  # together for so long: they talk, though the carrier's word of it was lost
 LIVE = offers.c.state.in_((OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED))
 MOMENT = offers.c.joined_at.type
-NOT_JOINED = and_(offers.c.state == OfferState.ACCEPTED, offers.c.joined_at.is_(None))
+# While the agent is aside, nobody moves the customer to them.
+NOT_JOINED = and_(offers.c.state == OfferState.ACCEPTED, offers.c.joined_at.is_(None), offers.c.aside_at.is_(None))
 CLAIM_BRIDGE = (
     update(offers)
     .where(NOT_JOINED, or_(offers.c.bridged_at.is_(None), offers.c.bridged_at <= bindparam("before")))
@@ -34,8 +36,8 @@ HOLDER = (
 HERE = select(contacts.c.id).where(contacts.c.call_sid == bindparam("sid")).scalar_subquery()
 JOIN = (
     update(offers)
-    .where(offers.c.contact_id == HERE, offers.c.state == OfferState.ACCEPTED)
-    .values(joined_at=func.coalesce(offers.c.joined_at, bindparam("now", type_=MOMENT)))
+    .where(offers.c.contact_id == HERE, offers.c.state == OfferState.ACCEPTED, offers.c.aside_at.is_(None))
+    .values(joined_at=func.coalesce(offers.c.joined_at, bindparam("now", type_=MOMENT)), parked_at=None)
     .returning(offers.c.id)
 )
 MET = (
@@ -53,7 +55,7 @@ FINISH = (
     update(offers)
     .where(THIS, offers.c.state == OfferState.ACCEPTED)
     .values(state=OfferState.DONE, ended_at=bindparam("now"))
-    .returning(offers.c.contact_id, offers.c.agent_id, offers.c.joined_at, offers.c.met_at)
+    .returning(offers.c.contact_id, offers.c.agent_id, offers.c.met_at, offers.c.aside_at, offers.c.parked_at)
 )
 # Back in line with its own rank. A customer whom we rang is not a holder: their leg is on its way out.
 NOT_MET = (
@@ -61,7 +63,6 @@ NOT_MET = (
     .where(
         contacts.c.id == bindparam("contact"),
         contacts.c.state.in_((ContactState.OFFERED, ContactState.TALKING)),
-        contacts.c.answered_at.is_(None),
     )
     .values(
         state=ContactState.WAITING,
@@ -78,7 +79,7 @@ END_FOR_LEG = (
         ),
         ended_at=bindparam("now"),
     )
-    .returning(offers.c.id, offers.c.agent_id, offers.c.contact_id, offers.c.state, offers.c.joined_at)
+    .returning(*(offers.c[name] for name in ("id", "agent_id", "contact_id", "state", "joined_at", "aside_at")))
 )
 
 
@@ -92,6 +93,11 @@ class Ended(NamedTuple):
 def room(offer_id: int) -> str:
     """Return the name of the conference that an offer's two legs meet in; it says nothing about anybody."""
     return f"talk-{offer_id}"
+
+
+def consult_room(part_id: int) -> str:
+    """Return the name of the conference in which an agent talks with a colleague they consult."""
+    return f"consult-{part_id}"
 
 
 def offer_of(room: str) -> int:
@@ -139,7 +145,8 @@ def meet(turn: Turn, offer_id: int) -> None:
 def agent_left(turn: Turn, offer_id: int, rules: Rules) -> Ended | None:
     """Record that the agent's leg ended after they accepted; they wrap up, or rest if they met nobody.
 
-    A contact they had not met is back in line with its own rank, and is taken out of the empty conference.
+    A contact they had not met is back in line with its own rank, and is taken out of the empty conference. Whom they
+    had on hold goes to the colleague they consulted, or back in line.
     Return None when the talk was over before.
     """
     row = turn.one(FINISH, {"offer": offer_id, "now": turn.now})
@@ -150,6 +157,9 @@ def agent_left(turn: Turn, offer_id: int, rules: Rules) -> Ended | None:
     if not met:
         turn.changes(NOT_MET, {"contact": row.contact_id})
         turn.hint(AGENTS, "bring_back", offer_id)
+    else:
+        aside, parked = row.aside_at is not None, row.parked_at is not None
+        transfers.agent_gone(turn, offer_id, row.contact_id, rules, aside=aside, parked=parked)
     return Ended(row.contact_id, met)
 
 
@@ -164,8 +174,9 @@ def customer_left(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     met = row.state == OfferState.DONE
     release(turn, row.agent_id, turn.now + (rules.wrap_up if met else rules.settle))
     if met:
-        turn.changes(ANSWERED, {"contact": row.contact_id, "at": row.joined_at})
-    else:
+        turn.changes(ANSWERED, {"contact": row.contact_id, "at": row.joined_at or turn.now})
+        parts.end_all(turn, row.id, rules)
+    if not met or row.aside_at is not None:
         turn.hint(AGENTS, "dismiss", row.id)
     return int(row.id)
 

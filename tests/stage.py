@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 from werkzeug.serving import make_server
@@ -30,6 +32,8 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "WRAP_UP_SECONDS": "5",
         "CARRIER_TIMEOUT_SECONDS": "1",
         "CALLBACK_RETRY_SECONDS": "60",
+        "CALLBACK_RETRY_BUSY_SECONDS": "60",
+        "CALLBACK_LAST_SECONDS": "60",
         "CALLBACK_POSTPONE_SECONDS": "120",
     }
     with ExitStack() as stack:
@@ -45,8 +49,11 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
             voice_url=f"{PUBLIC_URL}/voice/incoming",
             status_url=f"{PUBLIC_URL}/voice/status",
             fallback_url=f"{PUBLIC_URL}/voice/fallback",
+            message_url=f"{PUBLIC_URL}/messages/incoming",
         )
         simulator = stack.enter_context(SimulatorThread(simulated, carrier.simulator.ManualClock()))
+        memory = Path(stack.enter_context(TemporaryDirectory())) / "mode.json"
+        defaults["LAST_KNOWN_FILE"] = str(memory)
         settings = Settings.from_env({**defaults, "TWILIO_BASE_URL": simulator.url, **environ})
         made = World(database, redis_url, settings, simulator)
         stack.callback(made.close)

@@ -24,6 +24,7 @@ ONLY_IN = {  # a name of somebody else's, and the one place of ours that may imp
     "twilio.request_validator": "webhooks/signature.py",
     "phonenumbers": "carrier/numbers.py",
     "rq.Queue": "routing/wakeups.py",
+    "apprise": "failover/outside.py",
 }
 WALL_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 MAY_READ_TIME = ("models/clock.py", "carrier/simulator/", "local/", "bench/", "tests/")

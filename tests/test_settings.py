@@ -40,6 +40,13 @@ def test_none_are_needed_on_this_machine() -> None:
         ("LINE_NUMBER", "+12025550100;ext=4", "has an extension"),
         ("MENU_FILE", "/nowhere", "where there is no file"),
         ("PROBE_FALL", "0", "give a whole number from 1 up"),
+        ("QUORUM_PERCENT", "101", "at most 100"),
+        ("FAILOVER_FILE", "/nowhere", "where there is no file"),
+        ("NOTIFY_TEXTS", "+12025550177,12", "write it like +12025550101"),
+        ("BEAT_TOKEN", "short", "give at least 16 random characters"),
+        ("PIN_TOKEN", "short", "give at least 16 random characters"),
+        ("DRILL_HOURS", "0", "give a whole number from 1 up"),
+        ("DEADMAN_URL", "ftp://x", "give an address that starts with http://"),
         ("PROBE_RISE", "2.5", "give a whole number from 1 up"),
         ("DWELL_SECONDS", "soon", "give seconds"),
         ("RING_SECONDS", "-1", "give seconds"),
@@ -62,6 +69,9 @@ def test_none_are_needed_on_this_machine() -> None:
         ("RINGBACK_ENV", "prod", "give development or production"),
         ("PIN_LOCK_SECONDS", "0", "give seconds"),
         ("MESSAGES", "maybe", "give yes or no"),
+        ("CALLBACK_HOURS", "21:00-08:00", "a span of one day"),
+        ("CALLBACK_HOURS", "8-21", "like 08:00-21:00"),
+        ("CALLBACK_HOURS", "08:00-24:01", "a span of one day"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_would_be_right(name: str, value: str, remedy: str) -> None:

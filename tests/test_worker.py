@@ -52,6 +52,7 @@ def test_a_worker_outlives_a_redis_that_restarts_and_ends_when_told(tmp_path: Pa
             for _ in range(100):
                 wakeups.send(Hint("agents", "ring_agent", 999))
             until(lambda: client.llen("rq:queue:agents") < 95, "the worker does not work")
+            assert client.pubsub_channels() == [], "the worker listens for commands"
             running.send_signal(signal.SIGTERM)
             running.wait()
         time.sleep(0.5)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from redis import Redis
-from rq import SimpleWorker
 from sqlalchemy import select
 
 from app import create_app, create_switchboard
@@ -12,17 +11,18 @@ from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
 from failover import modes
-from failover.state import Probe
+from failover.last_known import LastKnown
+from failover.quorum import Probe
 from models import Agent, Callback, Contact, Database, ManualClock, Status
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
-from worker import create_worker
+from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
-TICK = 1.0  # seconds between two looks of the engine
+TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
 
 
 class World(Wire):
@@ -37,6 +37,7 @@ class World(Wire):
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = create_app(settings, self.switchboard)
         self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
         self.workers_run = True
@@ -44,6 +45,7 @@ class World(Wire):
 
     def close(self) -> None:
         """Give back what this world holds."""
+        self.people.close()
         self.switchboard.close()
         self.redis.close()
 
@@ -76,13 +78,15 @@ class World(Wire):
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
         self.work()
         due = self.people.ask("GET", "/control/clock")["next_timer_in"]
+        tick = TICK
         while seconds > 0:
-            step = min(seconds, TICK, TICK if due is None else max(due, 0.001))
+            step = min(seconds, tick, tick if due is None else max(due, 0.001))
+            tick = min(2 * tick, LONGEST_TICK) if step == tick else TICK
             seconds -= step
             self.clock.advance(seconds=step)
             due = self.people.advance_simulator(step)
             if self.work():
-                due = None
+                due, tick = None, TICK
 
     def work(self) -> bool:
         """Let the engine and the workers do everything that is due now. Return whether a job ran."""
@@ -100,9 +104,10 @@ class World(Wire):
             self.worker(queue).work(burst=True, logging_level="WARNING")
         return bool(waiting)
 
-    def worker(self, queue: str) -> SimpleWorker:
+    def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        return create_worker(queue, self.settings.redis_url, self.switchboard, self.settings.callbacks)
+        rules, known = self.settings.callbacks, self.known
+        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
 
     # What was remembered
 

@@ -61,12 +61,6 @@ def over() -> Response:
     return twiml(_whisper())
 
 
-@agent.post("/after")
-def after() -> Response:
-    """The talk is over and the agent is still on the phone."""
-    return twiml(whisper.say(switchboard().menu, "agent_after_talk", language()))
-
-
 @agent.errorhandler(Exception)
 def trouble(error: Exception) -> Response | HTTPException:
     """Answer with a sentence whatever happened; the contact goes back in line when this leg ends."""
@@ -90,6 +84,8 @@ def _whisper() -> Step:
             return whisper.ask(*told, callback=callback, previous=brief.previous, customer=brief.language)
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
+        case OfferState.DONE if brief.met:
+            return whisper.say(board.menu, "agent_after_talk", language())
         case state:
             return whisper.say(board.menu, OVER.get(state, "agent_too_late"), language())
 

@@ -9,16 +9,16 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from carrier.numbers import caller
+from carrier.addresses import shown_by
 from ivr import agent_menu as flow
 from ivr.steps import Step
 from models.agent import AgentState, Status
 from routing import estimate, sign_in
 from routing.sign_in import Desk, Refused
+from webhooks.arrival import answer
 from webhooks.context import digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
-from webhooks.voice import arrive
 
 log = logging.getLogger(__name__)
 agent_menu = Blueprint("agent_menu", __name__, url_prefix="/voice/agent-menu")
@@ -31,8 +31,8 @@ def agent_id() -> int:
 
 
 def number() -> str:
-    """Return the calling number in E.164, or "" when it was withheld."""
-    return caller(request.form.get("From", ""))
+    """Return the number, SIP address or client that calls, or "" when it was withheld."""
+    return shown_by(request.form.get("From", ""))
 
 
 @agent_menu.post("/pin")
@@ -96,6 +96,5 @@ def _chosen(key: str) -> Step | None:
 
 
 def _as_caller(*, locked: bool = False) -> Step:
-    with switchboard().turn() as turn:
-        step = arrive(turn, number())
+    step = answer()
     return flow.locked(switchboard().menu, step, language()) if locked else step

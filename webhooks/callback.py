@@ -5,12 +5,14 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks import attempts
+from callbacks import answers, attempts
+from callbacks.reference import reference
 from ivr import ringback
 from ivr.steps import End, Step
 from models.attempt import AttemptState
 from routing import talks
-from webhooks.context import call_sid, digits, language, switchboard, tries
+from webhooks import asking
+from webhooks.context import call_sid, context, digits, language, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -18,7 +20,8 @@ log = logging.getLogger(__name__)
 callback = Blueprint("callback", __name__, url_prefix="/voice/callback")
 callback.before_request(require_signature)
 
-ANSWERS = {"2": (AttemptState.POSTPONED, "callback_postponed"), "3": (AttemptState.CANCELLED, "callback_cancelled")}
+LATER, CANCEL, NOT_ME = "2", "3", "9"
+MACHINES = ("machine_", "fax")
 
 
 def token() -> str:
@@ -41,13 +44,58 @@ def gate() -> Response:
             offer_id = attempts.pass_gate(turn, token(), call_sid())
         if offer_id is not None:
             return twiml(ringback.connected(board.menu, talks.room(offer_id), language()))
-    elif digits() in ANSWERS:
-        state, key = ANSWERS[digits()]
+    elif digits() == LATER:
         with board.turn() as turn:
-            noted = attempts.answer(turn, token(), state)
+            noted = answers.answer(turn, token(), AttemptState.POSTPONED)
+            stands = attempts.stands(turn, token())
+        if noted and stands:
+            said = board.menu.prompts.say("postponed_choose", language())
+            return twiml(asking.choose_time(stands.number, f"callback/later?attempt={token()}", said))
+    elif digits() in (CANCEL, NOT_ME):
+        with board.turn() as turn:
+            if digits() == CANCEL:
+                noted = answers.answer(turn, token(), AttemptState.CANCELLED)
+            else:
+                noted = answers.not_theirs(turn, token())
         if noted:
-            return twiml(End((board.menu.prompts.say(key, language()),), language()))
+            say = board.menu.prompts.say("callback_cancelled" if digits() == CANCEL else "not_theirs", language())
+            return twiml(End((say,), language()))
     return twiml(_greeting())
+
+
+@callback.post("/later")
+def later() -> Response:
+    """Somebody who said "not now" heard the windows, and pressed a key or stayed silent."""
+    board, at = switchboard(), asking.chosen()
+    with board.turn() as turn:
+        stands = attempts.stands(turn, token())
+        noted = stands is not None and at is not None and answers.choose(turn, token(), at)
+    if noted and stands and at:
+        window = asking.spoken(stands.number, at)
+        return twiml(End((board.menu.prompts.say("postponed_until", language(), window=window),), language()))
+    return twiml(End((board.menu.prompts.say("callback_postponed", language()),), language()))
+
+
+@callback.post("/machine")
+def machine() -> Response:
+    """The carrier says who seems to have answered. It is advice: only a key tells."""
+    if request.form.get("AnsweredBy", "").startswith(MACHINES):
+        with switchboard().turn() as turn:
+            answers.heard_a_machine(turn, token())
+    return Response(status=204)
+
+
+@callback.post("/message")
+def message() -> Response:
+    """A machine listens: leave a message the first and the last time."""
+    board, rules = switchboard(), context().callbacks
+    with board.turn() as turn:
+        stands = attempts.stands(turn, token())
+    if stands is None or stands.state not in attempts.LISTENING:
+        return twiml(_greeting())
+    first, last = stands.tried <= 0, stands.tried + 1 >= rules.attempts
+    number = reference(stands.callback_id)
+    return twiml(ringback.message(board.menu, token(), number, language(), first=first, last=last))
 
 
 @callback.errorhandler(Exception)

@@ -6,7 +6,9 @@ from typing import cast
 from flask import current_app, g, request
 
 import callbacks.policy
+import failover.state
 from carrier.numbers import BadNumber, rings
+from failover.last_known import LastKnown
 from ivr.languages import LANGUAGES
 from ivr.tree import MAIN
 from ivr.voices import Recordings
@@ -17,13 +19,18 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the callbacks' rules, what a request from the carrier must prove, and the recorded prompts."""
+    """The switchboard, the rules, the recordings, and what a request from the carrier, chat or a program must prove."""
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
+    failover: failover.state.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
     recordings: Recordings
+    beat_token: str
+    pin_token: str
+    known: LastKnown
+    web_form_secret: str = ""
 
 
 def context() -> Context:
@@ -79,7 +86,9 @@ def failures() -> int:
 
 
 def ringable() -> str:
-    """Return the calling number in E.164 if it may be rung back, else ""."""
+    """Return the calling number in E.164 if it may be rung back, else "". On a leg that we dialled it is our own."""
+    if request.form.get("Direction", "inbound") != "inbound":
+        return ""
     try:
         return rings(request.form.get("From", ""), context().callbacks.regions)
     except BadNumber:

@@ -3,19 +3,26 @@
 from callbacks import recallers
 from failover import modes
 from ivr import flow, recaller
-from ivr.steps import Ask, End, Step
+from ivr.steps import Go, Step
+from models.contact import ContactState
 from routing import line, prospect
 from routing.turn import Turn
 from webhooks import tongue
 from webhooks.context import call_sid, language, ringable, switchboard, tries
 
 
-def greet(turn: Turn, number: str, tries: int = 0) -> Ask | End | None:
-    """Return what a caller with an open callback hears first, or None for everybody else."""
+def greet(turn: Turn, number: str, tries: int = 0, *, fresh: bool = False) -> Step | None:
+    """Return what a caller with an open callback hears first, or None for everybody else.
+
+    Whose turn it is when they have just called (`fresh`) is connected to their agent at once.
+    """
     board = switchboard()
     promise = recallers.known(turn, number, board.secret)
     if promise is None:
         return None
+    if promise.due and fresh and (state := recallers.meet(turn, call_sid(), number, board.secret)):
+        waits = state is ContactState.TALKING
+        return Go("connect") if waits else flow.joined(board.menu, None, language(), can_ring_back=False)
     place = None if promise.due else prospect.place(turn, promise.contact_id)
     return recaller.greet(board.menu, promise.issue, place, tries, language())
 

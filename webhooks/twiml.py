@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from flask import Response
+from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.languages import DETAILS
-from ivr.steps import Ask, End, Go, Hold, Step, Talk
+from ivr.steps import Ask, End, Go, Hold, Record, Step, Talk
 from ivr.voices import Play, Recordings, Say, voiced
 from webhooks.context import context, language
 
@@ -27,7 +28,7 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     match step:
         case Ask():
             gather = Gather(
-                num_digits=step.digits,
+                num_digits=step.digits or None,
                 timeout=step.timeout,
                 action=_address(base, step.then, spoken),
                 method="POST",
@@ -44,11 +45,14 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
             answer.redirect(_address(base, step.then, spoken), method="POST")
         case Talk():
             _speak(answer, step, base, recordings)
-            dial = Dial(action=_address(base, step.then, spoken), method="POST")
+            star = {"hangup_on_star": True} if step.star else {}
+            dial = Dial(action=_address(base, step.then, spoken), method="POST", **star)
+            quiet = ({"muted": True} if step.muted else {}) | ({"coach": step.coach} if step.coach else {})
             dial.conference(
                 step.room,
-                start_conference_on_enter=True,
-                end_conference_on_exit=True,
+                **quiet,
+                start_conference_on_enter=step.starts,
+                end_conference_on_exit=step.ends,
                 beep="false",
                 wait_url=_address(base, "wait", spoken),
                 wait_method="POST",
@@ -57,6 +61,20 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
                 status_callback_method="POST",
             )
             answer.append(dial)
+        case Record():
+            _speak(answer, step, base, recordings)
+            answer.record(
+                max_length=step.longest,
+                timeout=8,
+                finish_on_key="#",
+                play_beep=True,
+                action=_address(base, step.then, spoken),
+                method="POST",
+                recording_status_callback=_address(base, step.report, spoken),
+                recording_status_callback_event="completed absent",
+                recording_status_callback_method="POST",
+            )
+            answer.redirect(_address(base, step.then, spoken), method="POST")  # nothing was said
         case End():
             _speak(answer, step, base, recordings)
             answer.hangup()
@@ -67,6 +85,14 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
     return answer
 
 
+def message(text: str | None) -> Response:
+    """Return the answer to a text message: one of ours, or none."""
+    answer = MessagingResponse()
+    if text:
+        answer.message(text.translate(CONTROL))
+    return Response(str(answer), mimetype="application/xml")
+
+
 def waiting(base: str) -> VoiceResponse:
     """Return what the first in a conference hears until the other comes: Play alone is allowed there."""
     answer = VoiceResponse()
@@ -74,7 +100,9 @@ def waiting(base: str) -> VoiceResponse:
     return answer
 
 
-def _speak(verb: VoiceResponse | Gather, step: Ask | Hold | Talk | End, base: str, recordings: Recordings) -> None:
+def _speak(
+    verb: VoiceResponse | Gather, step: Ask | Hold | Talk | Record | End, base: str, recordings: Recordings
+) -> None:
     for sentence in step.say:
         for part in voiced(sentence, step.language, recordings):
             match part:

@@ -6,17 +6,16 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks import promises
-from carrier.numbers import caller, region
-from failover import modes
-from ivr import agent_menu, flow
-from ivr.languages import first_of
+from callbacks.asking import made_on
+from carrier.numbers import caller
+from ivr import asking as says
+from ivr import flow
 from ivr.menu import FALLBACK, Issue
-from ivr.steps import Ask, End, Go, Step, Talk
+from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
-from models.leg import Role
-from routing import legs, line, sign_in, talks, tongues
-from routing.turn import Turn
-from webhooks import recaller
+from routing import line, talks, tongues
+from webhooks import asking, instead, parked, recaller
+from webhooks.arrival import answer
 from webhooks.choosing import answer_to, chosen, chosen_on_standby
 from webhooks.context import call_sid, digits, failures, language, ringable, speak, switchboard
 from webhooks.signature import require_signature
@@ -29,15 +28,8 @@ voice.before_request(require_signature)
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    """Somebody dials the line: an agent with a PIN is asked for it, everybody else is a caller."""
-    number = caller(request.form.get("From", ""))
-    with switchboard().turn() as turn:
-        if number and (theirs := sign_in.expects(turn, number)):
-            speak(theirs)
-            step: Step = agent_menu.ask_pin(switchboard().menu, language())
-        else:
-            step = arrive(turn, number)
-    return twiml(step)
+    """Somebody dials the line: an agent or engineer with a PIN is asked for it, everybody else is a caller."""
+    return twiml(answer(staff=True))
 
 
 @voice.post("/known")
@@ -68,10 +60,7 @@ def rescue() -> Response:
         return twiml(_goodbye())
     issue = board.menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
-    with board.turn() as turn:
-        joined = line.join(turn, call_sid(), issue, board.rules, to_agent=False)
-        step = _promise(turn, number) if joined else None  # a repeat has joined before
-    return twiml(step or _lap())
+    return twiml(asking.promise(number, joining=issue) or _lap())  # a repeat has joined before
 
 
 @voice.post("/hold")
@@ -95,8 +84,8 @@ def connect() -> Response:
 
 @voice.post("/after")
 def after() -> Response:
-    """The talk is over and the caller is still on the phone."""
-    return twiml(End((switchboard().menu.prompts.say("after_talk", language()),), language()))
+    """The customer came out of the conference: the talk is over, or their agent is aside for a moment."""
+    return twiml(parked.step())
 
 
 @voice.post("/wait")
@@ -118,7 +107,7 @@ def again() -> Response:
     with switchboard().turn() as turn:
         speak(tongues.of_caller(turn, call_sid(), ""))
         held = line.seen(turn, call_sid())
-        promised = promises.made_on(turn, call_sid())
+        promised = made_on(turn, call_sid())
     return twiml(_lap()) if promised or (held and held.issue) else incoming()
 
 
@@ -131,55 +120,48 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def arrive(turn: Turn, number: str) -> Ask | End:
-    """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
-    active = modes.current(turn.connection).active
-    speak(tongues.of_caller(turn, call_sid(), number))
-    contact_id = line.arrive(turn, call_sid(), number, language(), active=active)
-    if contact_id is not None:
-        legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
-    known = recaller.greet(turn, number)
-    guess = first_of(region(number))
-    menu = switchboard().menu
-    closed_until = menu.opening.closed_until(turn.now)
-    return known or flow.arrive(menu, active=active, language=language(), guess=guess, closed_until=closed_until)
-
-
 def join(issue: Issue) -> Step:
     """Put a caller in line for an issue, once; what they hear is the first lap."""
     board = switchboard()
     with board.turn() as turn:
+        if closed := instead.at_closing(turn, issue):
+            return closed
         held = line.join(turn, call_sid(), issue, board.rules)
+        if held and (step := instead.at_join(turn, held, issue)):
+            return step
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed, issue=issue)
+    rings = bool(ringable())
+    step = flow.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, issue=issue)
+    return instead.lap(step, held, place)
 
 
 def _lap(key: str = "") -> Step:
     """Return what a holder hears next: the promise they asked for, the way to their agent, or one more lap."""
     board, number = switchboard(), ringable()
+    if key == says.HERE and number and (step := instead.unsure() or asking.promise(number)):
+        return step
     with board.turn() as turn:
-        if key == "1" and number and (promised := _promise(turn, number)):
-            return promised
+        widened = instead.widen(turn, key)
         held = line.seen(turn, call_sid())
         if held is None:
-            proof = promises.made_on(turn, call_sid())
-            return flow.promised(board.menu, proof, language()) if proof else _goodbye()
-        if held.state == ContactState.TALKING and talks.may_join(turn, held.id):
-            return Go("connect")
+            made = made_on(turn, call_sid())
+            return asking.told(made) if made else _goodbye()
+        if held.state == ContactState.WAITING and key == says.ELSEWHERE:
+            return says.number(board.menu, 0, language())
+        if held.state == ContactState.WAITING and key == says.LATER and number:
+            return asking.choose_time(number)
+        if held.state == ContactState.TALKING:
+            return Go("connect" if talks.may_join(turn, held.id) else "after")
+        if held.state == ContactState.RECORDING:
+            return Go("voicemail")
+        over, widens = (None, False) if widened else instead.at_lap(turn, held)
+        if over:
+            return over
         place = line.place(turn, held)
-    return flow.lap(board.menu, place, language(), can_ring_back=bool(number))
-
-
-def _promise(turn: Turn, number: str) -> Step | None:
-    """Promise a waiting caller a callback, or return None when they are being connected or have left the line."""
-    board = switchboard()
-    try:
-        proof = promises.promise(turn, call_sid(), number, board.secret)
-    except promises.NotWaiting:
-        return None
-    return flow.promised(board.menu, proof, language())
+    step = flow.lap(board.menu, place, language(), can_ring_back=bool(number))
+    return instead.lap(step, held, place, widens=widens, widened=widened)
 
 
 def _goodbye() -> Step:

@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--voice-url", help="asked for TwiML when somebody dials the line")
     add("--status-url", help="told when a call to the line is over")
     add("--fallback-url", help="asked for TwiML when the voice URL fails")
+    add("--message-url", help="asked for an answer when somebody sends the line a text message")
     add("--public-url", help="the address that the application believes to have, if it is another")
     add("--local-url", help="where the application with that address really is")
     add("--calls-per-second", type=float, help="rate of calls placed over REST; 0 for no limit")

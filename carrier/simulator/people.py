@@ -25,7 +25,7 @@ class Phone:
     def __init__(self, carrier: Carrier, number: str) -> None:
         self._carrier, self.number = carrier, number
         self._path = "/control/phones/" + urllib.parse.quote(number, safe="")
-        self._seen, self._heard, self._position = 0, "", 0
+        self._seen, self._heard, self._position, self._read = 0, "", 0, 0
 
     # How the phone treats calls
 
@@ -40,6 +40,11 @@ class Phone:
         """Dial a line; `shows` is the caller ID to show instead of the number, such as `anonymous`."""
         self._position = len(self._listen())
         self._carrier.ask("POST", "/control/calls", {"from": self.number, "to": line, "shows": shows})
+        return self
+
+    def texts(self, line: str, text: str) -> "Phone":
+        """Send a line a text message."""
+        self._carrier.ask("POST", "/control/messages", {"from": self.number, "to": line, "text": text})
         return self
 
     def presses(self, keys: str) -> "Phone":
@@ -92,6 +97,19 @@ class Phone:
         wanted = " ".join(text.casefold().split())
         heard = self._carrier.wait_until(lambda: wanted in self._listen()[self._position :], within)
         self._must(not heard, f"heard {text!r}")
+        return self
+
+    def is_texted(self, text: str, within: float = 5) -> "Phone":
+        """Get a text message with these words, after those that were read before."""
+        wanted = text.casefold()
+
+        def arrived() -> list[int]:
+            told = self._carrier.ask("GET", f"/control/events?after={self._read}")
+            mine = [event for event in told if event["kind"] == "texted" and event["phone"] == self.number]
+            return [event["number"] for event in mine if wanted in event["text"].casefold()]
+
+        self._must(self._carrier.wait_until(lambda: bool(arrived()), within), f"was not sent {text!r}")
+        self._read = arrived()[0]
         return self
 
     def rings(self, within: float = 10) -> "Phone":

@@ -2,10 +2,10 @@
 
 import json
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from http.client import BadStatusLine, HTTPConnection
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 STEP = 1.0  # seconds of a manual clock between two looks: the application may act on time, too
 POLL = 0.05  # seconds of a real clock between two looks
@@ -20,6 +20,9 @@ class Remote:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
+        parts = urlsplit(self.url)
+        self._host, self._path = parts.netloc, parts.path
+        self._kept: list[HTTPConnection] = []  # connections that nobody uses now
         self.manual: bool = self.ask("GET", "/control/clock")["manual"]
         self.advance: Callable[[float], object] = self.advance_simulator
 
@@ -31,10 +34,9 @@ class Remote:
     def waits(self, seconds: float) -> Self:
         """Let time pass for everybody, whichever clock it is."""
         until = time.monotonic() + seconds
-        while self.manual and seconds > 0:
-            self.advance(min(seconds, STEP))
-            seconds -= STEP
-        if not self.manual:
+        if self.manual:
+            self.advance(seconds)
+        else:
             time.sleep(max(0.0, until - time.monotonic()))
         return self
 
@@ -61,15 +63,34 @@ class Remote:
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Make one request to the control API. Raises AssertionError if it refuses, saying why."""
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, content, method=method)  # noqa: S310 - our own URL
-        request.add_header("Content-Type", "application/json")
+        status, answer = self._ask(method, path, content)
+        found = json.loads(answer)
+        if status >= 400:
+            raise AssertionError(f"{method} {path}: {found['error']}")
+        return found
+
+    def close(self) -> None:
+        """Give the connections back."""
+        while self._kept:
+            self._kept.pop().close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _ask(self, method: str, path: str, content: bytes | None) -> tuple[int, bytes]:
+        kept = self._kept.pop() if self._kept else None
+        connection = kept or HTTPConnection(self._host, timeout=60)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                return json.load(answer)
-        except urllib.error.HTTPError as refusal:
-            with refusal:
-                said = json.load(refusal)["error"]
-            raise AssertionError(f"{method} {path}: {said}") from None
+            connection.request(method, self._path + path, content, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            said = answer.read()
+        except (ConnectionError, BadStatusLine):
+            connection.close()
+            if kept is None:
+                raise
+            return self._ask(method, path, content)  # a kept connection may have been closed meanwhile
+        self._kept.append(connection)
+        return answer.status, said
 
     def _push_until(self, true: Callable[[], bool], within: float) -> bool:
         if true():

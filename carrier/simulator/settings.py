@@ -14,6 +14,7 @@ class Line:
     voice_method: str = "POST"
     status_method: str = "POST"
     fallback_method: str = "POST"
+    message_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Settings:
     voice_url: str = ""
     status_url: str = ""
     fallback_url: str = ""
+    message_url: str = ""
     strict: bool = True
     characters_per_second: float = 15.0
     webhook_timeout: float = 15.0
@@ -48,5 +50,5 @@ class Settings:
 
     def lines(self) -> list[Line]:
         """Return every line of the account, the main one first."""
-        main = Line(self.line_number, self.voice_url, self.status_url, self.fallback_url)
+        main = Line(self.line_number, self.voice_url, self.status_url, self.fallback_url, message_url=self.message_url)
         return [main, *self.other_lines]

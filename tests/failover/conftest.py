@@ -6,7 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from local.chat import Chat
-from models import ManualClock
+from models import Database, ManualClock
+from tests.failover.steps import OTHER_TOKEN, TOKEN
+from tests.stage import world
+from tests.world import World
 
 
 @pytest.fixture
@@ -22,3 +25,10 @@ def chat() -> Iterator[Chat]:
         yield chat
         chat.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def line(database: Database, redis_url: str) -> Iterator[World]:
+    """A whole line in standby."""
+    with world(database, redis_url, BEAT_TOKEN=TOKEN, PIN_TOKEN=OTHER_TOKEN) as made:
+        yield made

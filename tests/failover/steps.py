@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from failover import modes
-from failover.state import Flip, Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Flip, Rules, Standing
 from models import Database, ManualClock
 
+TOKEN, OTHER_TOKEN = "the heart of chat, beating", "the one that may pin the line"
 OK = Probe("ok", "HTTP 200")
 FAIL = Probe("fail", "connection refused by http://chat")
 RULES = Rules(fall=3, rise=3, dwell=timedelta(seconds=20))

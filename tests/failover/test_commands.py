@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from commands.failover import failover
 from failover import modes
-from failover.state import Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Rules, Standing
 from models import Database, RealClock
 from tests.failover.steps import now_in
 
@@ -40,7 +41,7 @@ def test_status_before_the_first_look(ringback: Ringback) -> None:
 
 
 def test_status_says_that_nobody_looks_when_there_is_no_address(ringback: Ringback) -> None:
-    assert "CHAT_HEALTH_URL is not set" in ringback("status", CHAT_HEALTH_URL="").output
+    assert "neither FAILOVER_FILE nor CHAT_HEALTH_URL is set" in ringback("status", CHAT_HEALTH_URL="").output
 
 
 def test_status_in_an_outage_tells_the_evidence(ringback: Ringback, database: Database) -> None:

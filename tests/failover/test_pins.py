@@ -6,7 +6,8 @@ import pytest
 
 from failover import modes
 from failover.modes import StaleDecision
-from failover.state import Pin, Probe, Rules, Standing
+from failover.quorum import Probe
+from failover.state import Pin, Rules, Standing
 from models import Database, ManualClock
 from tests.failover.steps import FAIL, OK, RULES, flips_in, looks, now_in
 
@@ -39,6 +40,15 @@ def test_an_expired_pin_is_dropped_by_the_next_look_and_a_flip_says_so(database:
     assert flip.who == "watch"
     assert flip.why == "the pin off by sara expired on 2026-01-05 16:00:00 UTC; the probes decide afresh"
     assert now_in(database).pin is None
+
+
+def test_what_was_seen_under_a_pin_is_no_evidence_once_it_expires(database: Database, clock: ManualClock) -> None:
+    modes.pin(database, "off", "maintenance", "sara", clock.now() + timedelta(seconds=20), clock.now())
+    looks(database, clock, FAIL, FAIL, FAIL, FAIL)
+    looks(database, clock, FAIL, FAIL)
+    assert now_in(database).state == "suspect"
+    looks(database, clock, FAIL)
+    assert now_in(database).active
 
 
 def test_a_pin_that_expires_into_an_outage_leaves_two_flips_in_order(database: Database, clock: ManualClock) -> None:

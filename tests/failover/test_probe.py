@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from failover.probe import BODY, look
-from failover.state import Probe
+from failover.probes.http import BODY, look
+from failover.quorum import Probe
 from local.chat import Chat
 
 QUICK = timedelta(milliseconds=300)

@@ -12,7 +12,8 @@ import pytest
 
 from failover import state
 from failover.outlook import outlook, span
-from failover.state import Flip, Pin, Probe, Rules, Standing, observe, pinned, unpinned
+from failover.quorum import Probe, sight, weigh
+from failover.state import Flip, Pin, Rules, Standing, observe, pinned, unpinned
 from models import ManualClock, ModeState
 
 TRACES = tomllib.loads((Path(__file__).parent / "traces.toml").read_text())
@@ -26,7 +27,7 @@ def rules(fall: int = 3, rise: int = 3, dwell: float = 20) -> Rules:
 
 
 def play(looks: str, under: Rules, pins: dict[int, dict[str, Any]], clock: ManualClock) -> list[Standing]:
-    standing, seen = Standing(), []
+    standing, seen, sighting = Standing(), [], None
     for number, look in enumerate(looks):
         pin = pins.get(number, {})
         if pin.get("to") == "auto":
@@ -34,7 +35,11 @@ def play(looks: str, under: Rules, pins: dict[int, dict[str, Any]], clock: Manua
         elif pin:
             until = clock.now() + timedelta(seconds=pin["for"])
             standing = pinned(standing, Pin(pin["to"], "drill", "sara", until), clock.now())
-        standing = observe(standing, LOOKS[look], clock.now(), under)
+        if pin or state.lapse(standing, clock.now()) != standing:
+            sighting = None
+        sighting = sight(sighting, LOOKS[look], "watch", clock.now())
+        tally = weigh([sighting], under.fall, under.rise, under.quorum)
+        standing = observe(standing, tally, clock.now(), under)
         seen.append(standing)
         clock.advance(seconds=EVERY.total_seconds())
     return seen
@@ -83,7 +88,7 @@ def test_a_pin_holds_up_to_the_moment_of_its_end_and_no_longer(clock: ManualCloc
 
 
 def test_only_turns_of_the_line_and_of_its_pin_are_flips(clock: ManualClock) -> None:
-    standby, suspect, active, recovering = (Standing(state=word) for word in get_args(state.State))
+    standby, suspect, active, recovering = (Standing(state=word) for word in get_args(state.State)[:4])
     now = clock.now()
     assert state.flip(standby, suspect, "watch", now) is None
     assert state.flip(active, recovering, "watch", now) is None
@@ -124,5 +129,5 @@ def test_the_words_are_those_of_the_table() -> None:
 def test_the_decision_does_no_input_or_output(room: str) -> None:
     tree = ast.parse(Path(room).read_text())
     named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert named <= {"dataclasses", "datetime", "typing", "failover.state"}
+    assert named <= {"dataclasses", "datetime", "typing", "failover.state", "failover.flaps", "failover.quorum"}
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]

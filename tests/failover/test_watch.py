@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from failover import modes
-from failover.probe import look
-from failover.state import Probe, Rules
+from failover.probes.http import look
+from failover.quorum import Probe
+from failover.state import Rules
 from failover.watch import watch
 from local.chat import Chat
 from models import Database, ManualClock
@@ -87,7 +88,16 @@ def test_the_watch_outlives_a_database_that_fails(
     assert caplog.messages == [lost] * 3
 
 
+def test_looks_come_twice_as_often_while_chat_fails_and_the_line_is_off(database: Database, clock: ManualClock) -> None:
+    assert paced(database, clock, "..xxxx.", [0.0] * 7) == [5.0, 5.0, 2.5, 2.5, 2.5, 5.0, 5.0]
+
+
 def test_the_pace_leaves_out_the_time_that_a_look_took(database: Database, clock: ManualClock) -> None:
+    assert paced(database, clock, "...", [1.0, 3.5, 9.0]) == [4.0, 1.5, 0.0]
+
+
+def paced(database: Database, clock: ManualClock, looks: str, took: list[float]) -> list[float]:
+    """Return how long the watch waited after each look, which took so long."""
     waits: list[float] = []
 
     class Waits(threading.Event):
@@ -96,16 +106,17 @@ def test_the_pace_leaves_out_the_time_that_a_look_took(database: Database, clock
             clock.advance(seconds=timeout or 0)
             return super().wait(0)
 
-    stop, took = Waits(), [1.0, 3.5, 9.0]
+    stop, left = Waits(), list(zip(looks, took, strict=True))
 
     def taken() -> Probe:
-        clock.advance(seconds=took.pop(0))
-        if not took:
+        letter, seconds = left.pop(0)
+        clock.advance(seconds=seconds)
+        if not left:
             stop.set()
-        return LOOKS["."]
+        return LOOKS[letter]
 
-    watch(database, clock, taken, RULES, EVERY, stop, pytest.fail)
-    assert waits == [4.0, 1.5, 0.0]
+    watch(database, clock, taken, RULES, EVERY, stop, lambda _line: None)
+    return waits
 
 
 def test_the_line_turns_itself_on_and_off_with_a_real_chat(database: Database, clock: ManualClock, chat: Chat) -> None:

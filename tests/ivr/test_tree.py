@@ -122,8 +122,8 @@ def test_whoever_calls_a_closed_line_hears_when_it_opens_and_what_is_answered_al
     menu = loaded(tmp_path, GOOD + HOURS)
     until = menu.opening.closed_until(datetime(2026, 11, 21, 12, tzinfo=UTC))
     said = {code: flow.arrive(menu, active=True, language=code, closed_until=until) for code in menu.name}
-    assert "We are closed at the moment, and open again on Monday at 08:00." in said["en"].say
-    assert "در حال حاضر بسته هستیم و دوشنبه ساعت ۰۸:۰۰ دوباره باز می‌شویم." in said["fa"].say
+    assert "We are closed at the moment, and open again on Monday at 8 AM." in said["en"].say
+    assert "در حال حاضر بسته هستیم و دوشنبه ساعت ۸:۰۰ دوباره باز می‌شویم." in said["fa"].say
     assert "我们现在不在服务时间，将于星期一 08:00恢复服务。" in said["zh"].say
     assert said["en"].then == "standby?tries=0"
 

@@ -2,10 +2,11 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from models import Database, ManualClock, RealClock
+from models import Database, DatabaseClock, ManualClock, RealClock
 from models.lease import hold
 
 SPAN = timedelta(seconds=10)
@@ -49,3 +50,16 @@ def test_many_at_once_make_one_holder(database: Database) -> None:
     for thread in threads:
         thread.join()
     assert sorted(took) == [False] * 7 + [True]
+
+
+def test_the_database_tells_the_time_once_and_then_it_is_counted_on(database: Database) -> None:
+    clock = DatabaseClock(database)
+    first = clock.now()
+    assert abs(first - RealClock().now()) < timedelta(seconds=5)  # on one machine they agree
+    database.close()
+    assert first <= clock.now() < first + timedelta(seconds=5)
+
+
+def test_until_the_database_answers_this_machines_time_stands_in(tmp_path: Path) -> None:
+    away = DatabaseClock(Database(f"sqlite:///{tmp_path}/nowhere/at.db"))
+    assert abs(away.now() - RealClock().now()) < timedelta(seconds=5)

@@ -8,7 +8,7 @@ import callbacks.policy
 import callbacks.sweep
 import routing.jobs
 import routing.sweep
-from callbacks import attempts, endings, promises
+from callbacks import answers, attempts, endings, promises
 from callbacks.reconcile import reconcile
 from models import AttemptState, Form, OfferState, Role
 from routing import legs, line, offers, talks
@@ -48,7 +48,7 @@ class Acts:
 
     def takes_a_callback(self, sid: str, number: str) -> None:
         with contextlib.suppress(promises.NotWaiting), self.board.turn() as turn:
-            promises.promise(turn, sid, number, self.board.secret)
+            promises.promise(turn, sid, number, self.board.secret, self.rules)
 
     def hangs_up(self, sid: str) -> None:
         with self.board.turn() as turn:
@@ -85,7 +85,7 @@ class Acts:
             if key == "1":
                 attempts.pass_gate(turn, token, sid)
             else:
-                attempts.answer(turn, token, KEYS[key])
+                answers.answer(turn, token, KEYS[key])
 
     def customer_hangs_up(self, token: str, sid: str) -> None:
         with self.board.turn() as turn:

@@ -12,13 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 import callbacks.policy
 from ivr.menu import load_menu
-from models import Database, RealClock, tables
+from models import Database, OfferState, RealClock, tables
 from routing.policy import Rules
 from routing.switchboard import Fixed, Switchboard
 from settings import MENU
-from tests.routing.acts import Acts
 from tests.routing.exchange import Exchange, Pending
 from tests.routing.invariants import LIVE
+from tests.routing.talk_acts import TalkActs
 
 SOON = timedelta(milliseconds=30)
 LINE_RULES = Rules(wrap_up=SOON, rest=SOON, settle=SOON, misses=1_000_000)
@@ -26,6 +26,12 @@ CALLBACK_RULES = callbacks.policy.Rules(retry=SOON, postpone=SOON, quarantine=ti
 ISSUES = ["security", "withdrawal", "deposit", "trading"]
 BUSY = "database is locked"  # SQLite's one writer was waited for too long: the carrier asks again
 OFFERS = select(tables.offers.c.id).where(tables.offers.c.state.in_(LIVE))
+TALKS = (
+    select(tables.offers.c.id, tables.contacts.c.call_sid)
+    .join(tables.contacts, tables.contacts.c.id == tables.offers.c.contact_id)
+    .where(tables.offers.c.state == OfferState.ACCEPTED)
+)
+PARTS = select(tables.parts.c.id).where(tables.parts.c.ended_at.is_(None))
 ATTEMPTS = select(tables.attempts.c.token).where(tables.attempts.c.ended_at.is_(None))
 
 
@@ -49,7 +55,7 @@ class Crowd:
     def __init__(self, database: Database, number: int) -> None:
         self.database, self.number = database, number
         self.board = switchboard(database, str(number))
-        self.acts = Acts(self.board, CALLBACK_RULES)
+        self.acts = TalkActs(self.board, CALLBACK_RULES)
         self.chance = random.Random(number)
         self.callers: list[str] = []
         self.done: Counter[str] = Counter()
@@ -57,7 +63,8 @@ class Crowd:
     def act(self) -> None:
         """Do one thing that anybody could do now."""
         doings: list[Callable[[], None]] = [self.calls, self.caller_acts, self.caller_acts, self.customer_acts]
-        self.chance.choice([*doings, self.agent_acts, self.acts.engine_looks])()
+        doings += [self.agent_acts, self.acts.engine_looks]
+        self.chance.choice([*doings, *doings, self.talk_goes_on, self.colleague_acts])()
         pending = self.board.wakeups
         assert isinstance(pending, Pending)
         hints, pending.hints = pending.hints, []
@@ -92,6 +99,30 @@ class Crowd:
             offer_id = self.chance.choice(live)
             self.chance.choice([self.acts.accepts] * 4 + [self.acts.declines, self.agent_hangs_up])(offer_id)
             self.done["agents"] += 1
+
+    def talk_goes_on(self) -> None:
+        """Let a talk begin that is about to, have its agent step aside, and do something about it."""
+        with self.database.reading() as connection:
+            talks = connection.execute(TALKS).all()
+        if talks:
+            talk = self.chance.choice(talks)
+            if talk.call_sid:
+                self.acts.enters_the_conference(talk.call_sid, self.a_number())
+            for doing in ("meet", "star", "customer_comes_out", self.chance.choice(list(self.acts.in_talks))):
+                self.acts.in_talks[doing](talk.id)
+            self.done["talks"] += 1
+
+    def colleague_acts(self) -> None:
+        with self.database.reading() as connection:
+            live = [row.id for row in connection.execute(PARTS)]
+        if live:
+            part_id = self.chance.choice(live)
+            sid = f"CApart{part_id}-{self.number}"
+            if self.chance.random() < 0.7:
+                self.acts.part_accepts(part_id, sid)
+            else:
+                self.acts.part_hangs_up(part_id, sid)
+            self.done["colleagues"] += 1
 
     def agent_hangs_up(self, offer_id: int) -> None:
         self.acts.agent_hangs_up(offer_id, f"CAagent{offer_id}-{self.number}")

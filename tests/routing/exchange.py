@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.client import Call
+from carrier.client import Account, Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from routing.turn import Hint
 from routing.wakeups import Wakeups
@@ -39,7 +39,7 @@ class Exchange:
     legs: dict[str, Leg] = field(default_factory=dict)
     connecting: list[str] = field(default_factory=list)  # callers' legs that were sent to the conference
 
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta) -> str:
+    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
         fate, self.fate = self.fate, "placed"
         if fate == "job dies":
             raise JobDied
@@ -72,11 +72,17 @@ class Exchange:
     def message(self, to: str, text: str) -> None:
         """Nobody reads messages here."""
 
+    def messages_to(self, number: str, since: datetime) -> list[str]:
+        return []
+
     def status(self, call_sid: str) -> str:
         return self.legs[call_sid].status if call_sid in self.legs else "in-progress"
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         return [Call(leg.sid, leg.status, None) for leg in reversed(self.legs.values()) if leg.to == number]
+
+    def account(self) -> Account:
+        return Account("", "POST", "0 USD")
 
     def close(self) -> None:
         """Nothing is held."""

@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 
-from models import AgentState, AttemptState, CallbackState, ContactState, Database, Form, OfferState, Status, tables
+from models import (
+    AgentState,
+    AttemptState,
+    CallbackState,
+    ContactState,
+    Database,
+    Form,
+    OfferState,
+    PartState,
+    Status,
+    tables,
+)
 
 LIVE = (OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)
 OPEN = (CallbackState.PROMISED, CallbackState.DIALING)
@@ -22,10 +33,15 @@ class Rows(NamedTuple):
     offers: Sequence[Row[Any]]
     callbacks: Sequence[Row[Any]]
     attempts: Sequence[Row[Any]]
+    parts: Sequence[Row[Any]]
 
     @property
     def live(self) -> list[Row[Any]]:
         return [offer for offer in self.offers if offer.state in LIVE]
+
+    @property
+    def beside(self) -> list[Row[Any]]:
+        return [part for part in self.parts if part.ended_at is None]
 
 
 def rows(database: Database) -> Rows:
@@ -38,6 +54,7 @@ def check(found: Rows) -> None:
     """Raise AssertionError where two phones ring for one person, or where anybody was lost."""
     assert max(Counter(offer.contact_id for offer in found.live).values(), default=1) == 1
     assert max(Counter(offer.agent_id for offer in found.live).values(), default=1) == 1
+    assert max(Counter(part.offer_id for part in found.beside if part.role == "consult").values(), default=1) == 1
     _agents(found)
     _contacts(found)
     _promises(found)
@@ -45,13 +62,19 @@ def check(found: Rows) -> None:
 
 def _agents(found: Rows) -> None:
     theirs = {offer.agent_id: offer for offer in found.live}
+    beside = {part.agent_id: part for part in found.beside}
+    assert len(beside) == len(found.beside), "somebody has two parts at once"
+    assert theirs.keys().isdisjoint(beside), "somebody has a contact and a part in another's talk"
     for skill in found.skills:
         agent = next(agent for agent in found.agents if agent.id == skill.agent_id)
         free = agent.state == AgentState.IDLE and agent.status == Status.AVAILABLE
         assert skill.free_since == (agent.idle_since if free else None), "the triggers are gone"
     for agent in found.agents:
         offer = theirs.get(agent.id)
-        if offer is None:
+        if part := beside.get(agent.id):
+            rings = part.state in (PartState.MADE, PartState.RINGING)
+            assert agent.state == (AgentState.RINGING if rings else AgentState.TALKING), (agent.state, part.state)
+        elif offer is None:
             assert agent.state in (AgentState.IDLE, AgentState.WRAP_UP), f"{agent.name} is stuck {agent.state}"
             assert (agent.state == AgentState.WRAP_UP) == (agent.state_until is not None)
         else:
@@ -86,6 +109,6 @@ def _promises(found: Rows) -> None:
         contact = contacts[callback.contact_id]
         assert (callback.state in OPEN) == (contact.state != ContactState.ENDED), (callback.state, contact.state)
         assert (callback.state == CallbackState.DIALING) == (callback.id in dialled), callback.state
-        assert contact.form == Form.CALLBACK
+        assert contact.form == Form.CALLBACK or contact.answered_at, "only who was rung and passed on holds now"
     promised = {callback.contact_id for callback in found.callbacks}
     assert promised >= {c.id for c in found.contacts if c.form == Form.CALLBACK and c.state != ContactState.ENDED}

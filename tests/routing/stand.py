@@ -12,9 +12,9 @@ from routing import roster
 from routing.policy import Rules
 from routing.switchboard import Fixed, Switchboard
 from settings import MENU
-from tests.routing.acts import Acts
 from tests.routing.exchange import Exchange, Leg, Pending
 from tests.routing.invariants import Rows, rows
+from tests.routing.talk_acts import TalkActs
 
 SKILLS = {"ada": ["withdrawal", "deposit"], "bob": ["deposit", "security"]}
 NUMBERS = [f"+1202555011{digit}" for digit in range(3)]
@@ -48,7 +48,7 @@ class Line:
         self.board = Switchboard(
             database, self.clock, self.exchange, self.pending, Fixed(load_menu(MENU)), Rules(), "http://us", "a secret"
         )
-        self.acts = Acts(self.board, callbacks.policy.Rules(attempts=2))
+        self.acts = TalkActs(self.board, callbacks.policy.Rules(attempts=2))
         self.callers: list[tuple[str, str]] = []
         self.ranks: dict[int, float] = {}
         self.workers_run = True
@@ -56,6 +56,7 @@ class Line:
             for digit, (name, skills) in enumerate(SKILLS.items()):
                 roster.add(session, name, f"+1202555015{digit}", dict.fromkeys(skills, 1), self.clock.now())
                 roster.set_status(session, name, Status.AVAILABLE, self.clock.now())
+                roster.change(session, name, supervisor=True)
 
     def the_workers_work(self) -> None:
         while self.workers_run and self.pending.hints:

@@ -15,12 +15,13 @@ from tests.routing.acts import Acts
 from tests.routing.exchange import FATES
 from tests.routing.invariants import check, rows
 from tests.routing.stand import NUMBERS, SKILLS, Crash, Dying, Line, best_for, dump
+from tests.routing.talk_rules import TalkRules
 
 ISSUES = ["security", "withdrawal", "deposit"]
 PICK = st.integers(0, 2)
 
 
-class LineMachine(Line, RuleBasedStateMachine):
+class LineMachine(TalkRules, RuleBasedStateMachine):
     """One line under test; `who` picks among those there are, so that every draw means something."""
 
     def __init__(self, database: Database) -> None:
@@ -119,6 +120,8 @@ class LineMachine(Line, RuleBasedStateMachine):
         found = rows(self.database)
         ended = {contact.id for contact in found.contacts if contact.state == ContactState.ENDED}
         assert [offer.id for offer in found.live if offer.contact_id in ended] == []
+        talks = {offer.id for offer in found.live}
+        assert [part.id for part in found.beside if part.offer_id not in talks] == []
 
     @rule(who=PICK, act=st.sampled_from(["hangs_up", "takes_a_callback", "chooses", "engine_looks"]))
     def a_process_dies_before_the_commit(self, who: int, act: str) -> None:
@@ -155,6 +158,8 @@ class LineMachine(Line, RuleBasedStateMachine):
             leg.status = "completed"
             if "attempt" in leg.query:
                 self.acts.customer_hangs_up(leg.query["attempt"], leg.sid)
+            elif "part" in leg.query:
+                self.acts.part_hangs_up(int(leg.query["part"]), leg.sid)
             else:
                 self.acts.agent_hangs_up(int(leg.query["offer"]), leg.sid)
         with self.database.session() as session:
@@ -165,7 +170,7 @@ class LineMachine(Line, RuleBasedStateMachine):
             self.acts.engine_looks()
         found = rows(self.database)
         check(found)
-        assert found.live == []
+        assert found.live == found.beside == []
         assert {contact.state for contact in found.contacts} <= {ContactState.WAITING, ContactState.ENDED}
 
 

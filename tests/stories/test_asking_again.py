@@ -15,11 +15,11 @@ def test_who_is_told_that_a_promise_is_known_is_rung(database, redis_url) -> Non
         active.chat("fail")
         caller = active.caller()
         caller.dials(LINE).presses("2").hears("press 1").presses("1").hears("your code is")
-        caller.hears_the_line_go_dead(within=60)
-        ada = active.agent()
-        ada.rings().answers().presses("1")
-        caller.rings()  # does not pick up: rings us instead
-        caller.dials(LINE).presses("4").presses("2").hears("press 1").presses("1").hears("already have a promise")
+        caller.hears_the_line_go_dead(within=60).behaves("manual", call_waiting=True)
+        caller.dials(LINE).presses("4").presses("2").hears("press 1")
+        active.agent().rings().answers().presses("1")
+        caller.rings()  # does not pick up: asks again
+        caller.presses("1").hears("already have a promise")
         caller.waits(60)
         assert any(promise.state in ("promised", "dialing") for promise in active.callbacks()), [
             (promise.state) for promise in active.callbacks()
@@ -28,11 +28,12 @@ def test_who_is_told_that_a_promise_is_known_is_rung(database, redis_url) -> Non
 
 def test_who_got_through_while_being_rung_is_not_rung_again(active: World, promised: Phone) -> None:
     bob = active.agent("bob", "+12025550151", skills=["withdrawal"])
+    promised.behaves("manual", call_waiting=True).dials(LINE).hears("press 4").presses("4")
     bob.rings().answers().presses("1")
     promised.rings()
     before = dials(active, promised)
     zoe = active.agent("zoe", "+12025550152", skills=["security"])
-    promised.dials(LINE).presses("4").presses("1").hears("connecting")
+    promised.presses("1").hears("connecting")
     zoe.rings().answers().presses("1")
     assert promised.is_talking_to(zoe)
     promised.waits(60)
@@ -47,10 +48,11 @@ def test_who_got_through_while_being_rung_is_not_rung_again(active: World, promi
 
 def test_agent_is_let_go_whose_customer_got_through_another_way(active: World, promised: Phone) -> None:
     """The agent accepted the callback, its dial is not made yet, and the customer's own call is connected."""
+    promised.dials(LINE).hears("press 4").presses("4")
     bob = active.agent("bob", "+12025550151", skills=["withdrawal"])
     zoe = active.agent("zoe", "+12025550152", skills=["security"])
     bob.rings().answers().hears("press 1")
-    promised.dials(LINE).presses("4").presses("1").hears("connecting")
+    promised.presses("1").hears("connecting")
     zoe.rings().answers().hears("press 1")
     active.workers_run = False
     bob.presses("1")

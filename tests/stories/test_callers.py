@@ -9,7 +9,7 @@ from tests.world import LINE, World
 
 def test_three_misses_lead_to_a_callback_offer(active: World) -> None:
     caller = active.caller().dials(LINE)
-    caller.hears("for anything else").presses("9").hears("not one of the choices").presses("*")
+    caller.hears("for anything else").presses("9").hears("not one of the choices").presses("9")
     caller.hears("not one of the choices").hears("for anything else").hears("to ring you back on this number, press 1")
     caller.presses("1").hears("we will ring you back").hears_the_line_go_dead(within=60)
     assert active.contact(caller).form == Form.CALLBACK

@@ -140,7 +140,7 @@ def test_every_path_ends_well_and_is_in_one_language(  # type: ignore[no-untyped
     assert {parse_qs(urlsplit(address).query)["language"][0] for address in walk.leads if address != "Hangup"} == {
         language
     }
-    offers = set(read_out.offers(line.switchboard.menu, ""))
+    offers = set(read_out.other_languages(line.switchboard.menu, ""))
     for verb in walk.said:
         if verb.name == "Play" and "hold.wav" not in verb.text and f"/sounds/{language}/" not in verb.text:
             assert "/sounds/fa/" in verb.text  # the offer of Persian

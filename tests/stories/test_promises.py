@@ -166,7 +166,7 @@ def test_who_chose_otherwise_does_not_pass_the_gate_afterwards(active: World, pr
     promised.rings().answers().hears("press 1")
     answer = active.webhooks("/voice/callback/answer")[-1]
     url = answer["url"].replace("/answer", "/gate")
-    assert "Goodbye" in active.replay(url, {**answer["params"], "Digits": first}).text
+    assert "We will" in active.replay(url, {**answer["params"], "Digits": first}).text
     assert "<Conference" not in active.replay(url, {**answer["params"], "Digits": "1"}).text
     assert active.contact(promised).answered_at is None
 

@@ -6,11 +6,12 @@
     POST   /control/calls/SID/press {"digits"}       keys, `w` waits half a second
     POST   /control/calls/SID/say {"text"}
     POST   /control/calls/SID/hangup | answer | decline | voicemail
+    POST   /control/messages {"from", "to", "text"}  a person sends a line a text message -> {"sid"}
     GET    /control/phones                           every phone that was ever mentioned
     GET    /control/phones/NUMBER?state=ringing      how it is set up, and its calls
     PUT    /control/phones/NUMBER {…}                set it up: the fields of `phone.Phone`
     GET    /control/lines                            the application's numbers and their webhooks
-    PUT    /control/line {"number", "voice_url"?, "status_url"?, "fallback_url"?, "…_method"?}
+    PUT    /control/line {"number", "voice_url"?, "status_url"?, "fallback_url"?, "message_url"?, "…_method"?}
     GET    /control/faults                           the faults in force, and all that there are
     POST   /control/faults {"kind", "on"?, "to"?, "times"?, "after"?, "seconds"?, "status"?}
     DELETE /control/faults/N                         lift one; 0 lifts all
@@ -46,6 +47,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/control/calls", answer(acts.dial)),
         web.get("/control/calls/{sid}", answer(looks.call)),
         web.post("/control/calls/{sid}/{deed}", answer(acts.act)),
+        web.post("/control/messages", answer(acts.text)),
         web.get("/control/phones", answer(looks.phones)),
         web.get("/control/phones/{number}", answer(looks.phone)),
         web.put("/control/phones/{number}", answer(acts.set_phone)),

@@ -10,6 +10,7 @@ from ..leg import Leg
 from ..placing import dial_in
 from ..rest.account import exchange_of
 from ..settings import Line
+from ..texting import text_in
 from .answer import body_of, leg_of, number_of
 from .looks import describe, describe_phone, time_of
 
@@ -26,6 +27,17 @@ async def dial(request: web.Request) -> Any:
     leg = dial_in(exchange, person, wish["to"], shows, more)
     await exchange.clock.settle()
     return {"sid": leg.sid}
+
+
+async def text(request: web.Request) -> Any:
+    """A person sends a line a text message."""
+    exchange, wish = exchange_of(request), await body_of(request)
+    line = exchange.lines.get(str(wish.get("to")))
+    if line is None or not line.message_url:
+        raise web.HTTPNotFound(text=f"no line with the number {wish.get('to')!r} takes messages")
+    sid = text_in(exchange, str(wish.get("from", "anonymous")), line, str(wish.get("text", "")))
+    await exchange.clock.settle()
+    return {"sid": sid}
 
 
 async def act(request: web.Request) -> Any:

@@ -27,6 +27,7 @@ FIELDS = {
     "VoiceMethod": "voice_method",
     "VoiceFallbackUrl": "fallback_url",
     "VoiceFallbackMethod": "fallback_method",
+    "SmsUrl": "message_url",
     "StatusCallback": "status_url",
     "StatusCallbackMethod": "status_method",
 }
@@ -92,6 +93,7 @@ def show(exchange: Exchange, line: Line) -> dict[str, Any]:
         "voice_method": line.voice_method,
         "voice_fallback_url": line.fallback_url,
         "voice_fallback_method": line.fallback_method,
+        "sms_url": line.message_url,
         "status_callback": line.status_url,
         "status_callback_method": line.status_method,
     }

@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0010"
 
 DUE = sa.text("answer_due_at IS NOT NULL")
 

@@ -1,0 +1,70 @@
+"""The audit in SQL: every row carries a hash over itself and the row before, so that no row can be changed alone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, RowMapping, Table, insert, select
+
+import models
+
+AUDIT = cast(Table, models.Audit.__table__)
+FLIPS = cast(Table, models.Flip.__table__)
+START = "0" * 64
+LAST = select(AUDIT.c.id, AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1)
+
+
+def add(connection: Connection, at: datetime, who: str, what: str, detail: Mapping[str, Any]) -> None:
+    """Add one row. Call it with the mode's row held, so that rows follow one another without gaps."""
+    last = connection.execute(LAST).first()
+    number, before = (last.id + 1, last.hash) if last else (1, START)
+    text = json.dumps(detail, sort_keys=True)
+    row = {"id": number, "at": at, "who": who, "what": what, "detail": text}
+    connection.execute(insert(AUDIT), row | {"hash": _hash(before, row)})
+
+
+def verify(connection: Connection, head: str | None = None) -> tuple[int, str, list[str]]:
+    """Return how many rows there are, the last one's hash, and what is wrong, a sentence each.
+
+    A chain cannot miss its own cut-off end: `head`, a hash noted elsewhere before, has to be in it.
+    """
+    problems, before, number, seen = [], START, 0, head is None
+    flips: dict[int, dict[str, Any]] = {}
+    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.id)).mappings():
+        number += 1
+        if row["id"] != number:
+            problems.append(f"row {number} is missing; the next one is {row['id']}")
+            number = row["id"]
+        if row["hash"] != _hash(before, row):
+            name = f"row {row['id']} ({row['what']} by {row['who']})"
+            problems.append(f"{name} is not what was written, or one before it is not")
+        before, seen = row["hash"], seen or row["hash"] == head
+        if row["what"] == "flip":
+            detail = json.loads(row["detail"])
+            flips[detail["flip"]] = detail
+    problems += _compare(connection, flips)
+    if not seen:
+        problems.append(f"no row has the hash {head}; rows were cut off, or that hash is of another audit")
+    return number, before, problems
+
+
+def _compare(connection: Connection, told: dict[int, dict[str, Any]]) -> list[str]:
+    """Return where the flips differ from what the audit tells of them, since it began to."""
+    if not told:
+        return []
+    rows = {row.id: row for row in connection.execute(select(FLIPS).where(FLIPS.c.id >= min(told)))}
+    wrong = [
+        number
+        for number in sorted(told.keys() | rows.keys())
+        if number not in told
+        or number not in rows
+        or any(told[number][name] != getattr(rows[number], name) for name in ("went_from", "went_to", "why"))
+    ]
+    return [f"flip {number} is not what the audit tells of it" for number in wrong]
+
+
+def _hash(before: str, row: Mapping[str, Any] | RowMapping) -> str:
+    parts = [before, str(row["id"]), row["at"].isoformat(), row["who"], row["what"], row["detail"]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,97 @@
+"""What callers are told about an outage, in the words of whoever is on call; each language has its own end."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, Table, exists, select, update
+
+import models
+from failover import audit, modes
+from failover.modes import MODE
+from failover.news import tell
+from failover.state import on_day
+from models import Database
+
+ENGINEERS = cast(Table, models.Engineer.__table__)
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # nobody can say them
+LONGEST = 300  # letters: a caller hears them before the menu
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said, since when, and until when."""
+
+    text: str
+    since: datetime
+    until: datetime
+    who: str
+
+
+@dataclass(frozen=True)
+class Ring:
+    """All that a call's first answer depends on: the mode, the message, and whether an engineer calls."""
+
+    active: bool
+    message: Message | None
+    engineer: bool
+
+
+def at_ring(connection: Connection, number: str, language: str, now: datetime) -> Ring:
+    """Return what a new call is answered by, in one SELECT."""
+    engineer = exists().where(ENGINEERS.c.phone == number).label("engineer")
+    row = connection.execute(select(MODE, engineer).where(MODE.c.id == 1)).first()
+    if row is None:
+        return Ring(False, None, bool(connection.scalar(select(engineer))))
+    message = _messages(row.incident).get(language)
+    current = message if message and message.until > now else None
+    return Ring(modes.standing(row).active, current, bool(row.engineer))
+
+
+def messages(connection: Connection, now: datetime) -> dict[str, Message]:
+    """Return what is said now, by language."""
+    text = connection.execute(select(MODE.c.incident).where(MODE.c.id == 1)).scalar() or "{}"
+    return {language: message for language, message in _messages(text).items() if message.until > now}
+
+
+def say(database: Database, language: str, text: str, until: datetime, who: str, now: datetime) -> None:
+    """Let callers hear `text` until then, in place of what was said before. Raises ValueError for nonsense."""
+    text = " ".join(text.split())
+    if until <= now:
+        raise ValueError(f"a message must end after now, and {on_day(until)} is not; give a later end")
+    if not 0 < len(text) <= LONGEST or CONTROL.search(text):
+        raise ValueError(f"a message has 1 to {LONGEST} letters that can be spoken, not {len(text)}; say it shorter")
+    modes.check_name(who)
+    _change(database, language, Message(text, now, until, who), who, now)
+
+
+def clear(database: Database, language: str, who: str, now: datetime) -> None:
+    """Let callers hear no message any more."""
+    modes.check_name(who)
+    _change(database, language, None, who, now)
+
+
+def _change(database: Database, language: str, message: Message | None, who: str, now: datetime) -> None:
+    with database.transaction() as connection:
+        modes.held(connection, now)
+        kept = messages(connection, now)
+        if message is None:
+            kept.pop(language, None)
+        else:
+            since = kept[language].since if language in kept else now
+            kept[language] = Message(message.text, since, message.until, message.who)
+        told = {name: {key: str(value) for key, value in vars(kept[name]).items()} for name in kept}
+        connection.execute(update(MODE).where(MODE.c.id == 1).values(incident=json.dumps(told)))
+        words = f"callers hear, until {on_day(message.until)}: {message.text}" if message else "callers hear no message"
+        audit.add(connection, now, who, "incident", {"language": language, "words": words})
+        tell(connection, now, "incident", f"Ringback: by {who}, {words} ({language}).")
+
+
+def _messages(text: str) -> dict[str, Message]:
+    moment = datetime.fromisoformat
+    return {
+        language: Message(row["text"], moment(row["since"]), moment(row["until"]), row["who"])
+        for language, row in json.loads(text).items()
+    }

@@ -1,0 +1,111 @@
+"""Engineers by telephone: the registered number and the PIN that prove who dials, and the pin they set."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, NamedTuple, cast
+
+from sqlalchemy import Table, and_, bindparam, case, insert, or_, select, update
+
+import models
+from failover import audit, modes, news
+from models import Database
+from routing import pins
+from routing.switchboard import Switchboard
+from routing.turn import Turn
+
+DIGITS = 8
+TRIES = 5  # wrong PINs in a row; then the number is locked
+LOCK = timedelta(minutes=15)
+PIN_LASTS = timedelta(hours=4)
+REPEAT = timedelta(minutes=2)  # within which the same wish is the same request, repeated by the network
+ENGINEERS = cast(Table, models.Engineer.__table__)
+
+
+class Refused(StrEnum):
+    WRONG = "wrong"
+    LOCKED = "locked"
+    STRANGER = "stranger"  # no engineer has this number
+
+
+class Engineer(NamedTuple):
+    """An engineer who proved who they are."""
+
+    id: int
+    name: str
+
+
+OURS = ENGINEERS.c.phone == bindparam("number")
+LOOK = select(ENGINEERS.c.pin_hash).where(OURS)
+UNLOCKED = or_(ENGINEERS.c.pin_locked_until.is_(None), ENGINEERS.c.pin_locked_until <= bindparam("now"))
+MAY_TRY = and_(OURS, ENGINEERS.c.pin_hash == bindparam("seen"), UNLOCKED)
+RIGHT = (
+    update(ENGINEERS)
+    .where(MAY_TRY)
+    .values(pin_tries=0, pin_locked_until=None)
+    .returning(ENGINEERS.c.id, ENGINEERS.c.name)
+)
+NOW_WRONG = case((ENGINEERS.c.pin_locked_until.is_(None), ENGINEERS.c.pin_tries + 1), else_=1)  # after a lock: afresh
+WRONG = (
+    update(ENGINEERS)
+    .where(MAY_TRY)
+    .values(pin_tries=NOW_WRONG, pin_locked_until=case((NOW_WRONG >= TRIES, bindparam("until"))))
+    .returning(ENGINEERS.c.name, ENGINEERS.c.pin_locked_until)
+)
+WHO = select(ENGINEERS.c.id, ENGINEERS.c.name).where(ENGINEERS.c.id == bindparam("engineer"), OURS)
+
+
+def register(database: Database, name: str, phone: str, pin: str, secret: str, now: datetime) -> None:
+    """Let somebody pin the line by telephone, or give them a new number and PIN. Raises BadPin and ValueError."""
+    modes.check_name(name)
+    columns = {"phone": phone, "pin_hash": pins.hashed(pin, secret, DIGITS), "pin_tries": 0, "pin_locked_until": None}
+    with database.transaction() as connection:
+        modes.held(connection, now)
+        if connection.execute(update(ENGINEERS).where(ENGINEERS.c.name == name).values(columns)).rowcount == 0:
+            connection.execute(insert(ENGINEERS).values(name=name, **columns))
+        audit.add(connection, now, name, "engineer", {"name": name, "may": "pin by telephone"})
+
+
+def enter(switchboard: Switchboard, number: str, pin: str) -> Engineer | Refused:
+    """Try a PIN for a number.
+
+    The costly comparison runs first and outside the transaction, but its result is told only to a try that the count
+    admits. So of any number of tries at once, TRIES are told, and the others learn that the number is locked.
+    """
+    with switchboard.database.reading() as connection:
+        stored = connection.execute(LOOK, {"number": number}).scalar()
+    if stored is None:
+        return Refused.STRANGER
+    right = pins.matches(stored, pin, switchboard.secret)
+    with switchboard.turn() as turn:
+        values = {"number": number, "seen": stored, "now": turn.now}
+        if right:
+            admitted = turn.one(RIGHT, values)
+            return Engineer(admitted.id, admitted.name) if admitted else Refused.LOCKED
+        modes.held(turn.connection, turn.now)  # so that the news of a lockout come in their order
+        counted = turn.one(WRONG, values | {"until": turn.now + LOCK})
+        if counted is not None and counted.pin_locked_until:
+            _locked_out(turn, counted.name)
+    return Refused.LOCKED if counted is None or counted.pin_locked_until else Refused.WRONG
+
+
+def known(turn: Turn, engineer_id: int, number: str) -> Engineer | None:
+    """Return the engineer with this number of ours and this telephone number, if there still is one."""
+    row = turn.one(WHO, {"engineer": engineer_id, "number": number})
+    return Engineer(row.id, row.name) if row else None
+
+
+def pin(switchboard: Switchboard, who: Engineer, to: Literal["on", "off"]) -> datetime:
+    """Pin the line for PIN_LASTS. Return until when; the same wish repeated within minutes changes nothing."""
+    now = switchboard.clock.now()
+    with switchboard.database.reading() as connection:
+        held = modes.current(connection).pin
+    if held and (held.to, held.who) == (to, who.name) and held.until > now + PIN_LASTS - REPEAT:
+        return held.until
+    modes.pin(switchboard.database, to, "by telephone", who.name, now + PIN_LASTS, now)
+    return now + PIN_LASTS
+
+
+def _locked_out(turn: Turn, name: str) -> None:
+    text = f"{TRIES} wrong PINs in a row; the number is locked for {LOCK.seconds // 60} min"
+    audit.add(turn.connection, turn.now, name, "lockout", {"why": text})
+    news.tell(turn.connection, turn.now, "lockout", f"Ringback: somebody who calls from {name}'s number gave {text}.")

@@ -1,0 +1,82 @@
+"""Voicemails: a row before the beep, and the recording that the carrier tells of, however late or often."""
+
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+
+from models.contact import ContactState, Outcome
+from models.tables import contacts, insert, voicemails
+from models.voicemail import VoicemailState
+from routing.turn import Turn
+
+MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
+BEGIN = (
+    update(contacts)
+    .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state.in_(MAY_SPEAK))
+    .values(
+        state=ContactState.RECORDING,
+        issue=func.coalesce(contacts.c.issue, bindparam("issue_key", type_=contacts.c.issue.type)),
+        last_seen_at=bindparam("now"),
+    )
+    .returning(contacts.c.id)
+)
+NEW = insert(voicemails)
+ASK = NEW.on_conflict_do_update(index_elements=["contact_id"], set_={"asked_at": NEW.excluded.asked_at}).returning(
+    voicemails.c.id
+)
+THIS = voicemails.c.id == bindparam("voicemail")
+LONGER = or_(voicemails.c.seconds.is_(None), voicemails.c.seconds < bindparam("length"))
+KEEP = (
+    update(voicemails)
+    .where(THIS, or_(voicemails.c.recording_sid.is_(None), LONGER))
+    .values(
+        state=case((voicemails.c.state == VoicemailState.DONE, VoicemailState.DONE), else_=VoicemailState.LEFT),
+        recording_sid=bindparam("recording"),
+        url=bindparam("address"),
+        seconds=bindparam("length"),
+        left_at=bindparam("now"),
+    )
+    .returning(voicemails.c.contact_id)
+)
+EMPTY = update(voicemails).where(THIS, voicemails.c.state == VoicemailState.ASKED).values(state=VoicemailState.EMPTY)
+# Who hung up before the carrier told of the recording was taken for somebody who left without a word.
+SPOKE = (
+    update(contacts)
+    .where(and_(contacts.c.id == bindparam("contact"), contacts.c.outcome == Outcome.ABANDONED))
+    .values(outcome=Outcome.VOICEMAIL)
+)
+LEFT = select(voicemails.c.state).where(THIS)
+
+
+def begin(turn: Turn, call_sid: str, issue: str = "") -> int | None:
+    """Take a caller out of the line, or on closed doors, to speak after the beep. Return the voicemail's id.
+
+    Return None when they do not wait: an agent is being rung for them, or they have left.
+    """
+    row = turn.one(BEGIN, {"sid": call_sid, "now": turn.now, "issue_key": issue or None})
+    if row is None:
+        return None
+    asked = turn.one(ASK, {"contact_id": row.id, "state": VoicemailState.ASKED, "asked_at": turn.now})
+    assert asked is not None
+    return int(asked.id)
+
+
+def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> bool:
+    """Record where a recording is served; of several the longest. A repeat is harmless, and so is a late word.
+
+    Return whether it changed anything.
+    """
+    values = {"voicemail": voicemail, "recording": recording_sid, "address": url, "length": seconds, "now": turn.now}
+    row = turn.one(KEEP, values)
+    if row is not None:
+        turn.changes(SPOKE, {"contact": row.contact_id})
+    return row is not None
+
+
+def empty(turn: Turn, voicemail: int) -> None:
+    """Record that nothing was said, unless something was."""
+    turn.changes(EMPTY, {"voicemail": voicemail})
+
+
+def is_left(turn: Turn, voicemail: int) -> bool:
+    """Return whether there is a recording."""
+    state = turn.connection.execute(LEFT, {"voicemail": voicemail}).scalar_one_or_none()
+    return state in (VoicemailState.LEFT, VoicemailState.DONE)

@@ -1,0 +1,86 @@
+"""The drill through the real app and carrier: what it finds, and that it leaves nothing to be counted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from failover.news import NOTIFICATIONS
+from local.drill import Check, Drill
+from tests.wire import ACCOUNT, TOKEN
+from tests.world import LINE, World
+
+Drilled = Callable[..., dict[str, Check]]
+
+
+@pytest.fixture
+def drilled(line: World) -> Drilled:
+    """Drill the line where it is really served."""
+
+    def run(token: str = TOKEN, phone: str = "") -> dict[str, Check]:
+        here = f"http://127.0.0.1:{line.port}"
+        board = replace(line.switchboard, public_url=here)
+        line.app.extensions["ringback"] = replace(line.app.extensions["ringback"], switchboard=board)
+        return {check.name: check for check in Drill(board, ACCOUNT, token, LINE).run(phone)}
+
+    return run
+
+
+def point_the_number(line: World) -> None:
+    url = f"http://127.0.0.1:{line.port}/voice/incoming"
+    carrier = line.switchboard.carrier
+    numbers = carrier._client.incoming_phone_numbers  # type: ignore[attr-defined]
+    numbers(numbers.list(limit=1)[0].sid).update(voice_url=url)
+
+
+def rows(line: World) -> list[int]:
+    with line.database.reading() as connection:
+        tables = ("contacts", "legs", "callbacks", "offers")
+        return [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
+
+
+def news(line: World) -> list[str]:
+    with line.database.reading() as connection:
+        return [row.text for row in connection.execute(NOTIFICATIONS.select())]
+
+
+def test_when_all_is_well_every_part_says_so_and_nothing_is_left(line: World, drilled: Drilled) -> None:
+    ada = line.agent()
+    point_the_number(line)
+    checks = drilled()
+    assert [check for check in checks.values() if not check.right] == []
+    assert list(checks) == ["web app", "signature", "menu", "callback", "agents", "carrier"]
+    assert rows(line) == [0, 0, 0, 0]
+    assert news(line) == []
+    line.advance(5)
+    ada.does_not_ring()
+
+
+def test_a_drill_counts_nothing_while_the_line_is_on_either(line: World, drilled: Drilled) -> None:
+    line.chat("fail")
+    assert drilled()["menu"].right
+    assert rows(line) == [0, 0, 0, 0]
+
+
+def test_a_number_that_points_elsewhere_and_no_agents_are_found_and_told(line: World, drilled: Drilled) -> None:
+    checks = drilled()
+    assert checks["carrier"].seen.startswith(
+        "the number's calls go to https://line.example/voice/incoming, not to http"
+    )
+    assert checks["agents"].seen == "no agent is available; callers would only be promised callbacks"
+    (told,) = news(line)
+    assert told.startswith("Ringback: the drill failed. agents: no agent is available")
+
+
+def test_another_token_than_the_carriers_is_found(drilled: Drilled) -> None:
+    checks = drilled(token="another-token")
+    assert checks["menu"].seen == "a call was answered by HTTP 403"
+    assert checks["signature"].right
+
+
+def test_an_app_that_is_down_is_found(line: World) -> None:
+    board = replace(line.switchboard, public_url="http://127.0.0.1:9")
+    checks = {check.name: check for check in Drill(board, ACCOUNT, TOKEN, LINE).run()}
+    assert checks["web app"].seen.startswith("no answer")
+    assert checks["callback"].right
