@@ -65,6 +65,7 @@ class Settings:
         Without `environ`, what `make run` left in `.ringback/env` stands in for settings that are not given.
         """
         read = Reader({**local_settings(), **os.environ} if environ is None else environ)
+        messages = read.yes("MESSAGES", default=False)
         settings = cls(
             database_url=read.text("DATABASE_URL", "sqlite:///ringback.db"),
             redis_url=read.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix"),
@@ -98,7 +99,7 @@ class Settings:
                 misses=read.count("MISSES", 3),
                 lap=read.seconds("HOLD_LAP_SECONDS", 20, at_most=120),
                 lock=read.seconds("PIN_LOCK_SECONDS", 900),
-                messages=read.yes("MESSAGES", default=False),
+                messages=messages,
                 resume=read.seconds("RESUME_SECONDS", 600),
                 widen=read.seconds("WIDEN_SECONDS", 120),
             ),
@@ -113,7 +114,7 @@ class Settings:
                 most=read.count("CALLBACK_CAP", 500, at_most=100_000),
                 latest=read.seconds("CALLBACK_CAP_SECONDS", 14_400),
                 machines=read.yes("CALLBACK_MACHINES", default=True),
-                messages=read.yes("MESSAGES", default=False),
+                messages=messages,
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),

@@ -9,23 +9,16 @@ killed (-9) at random moments, Redis is flushed, a fifth of the dials are enqueu
 
 import argparse
 import os
-import random
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from contextlib import suppress
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-from redis import Redis
-from sqlalchemy import select
 
 import carrier.simulator
+from bench.storm.run import Run
 from callbacks.asking import ask
 from callbacks.policy import Limits, Rules
 from carrier.simulator import SimulatorThread
@@ -33,28 +26,14 @@ from carrier.simulator.people import Carrier
 from failover import modes
 from ivr.menu import load_menu
 from local.processes import free_port
-from local.stack import PROCFILE, Stack
+from local.stack import Stack
 from models import Database, Status
-from models.tables import callbacks, offers
 from routing import line, roster
 from routing.policy import Rules as LineRules
-from routing.turn import Hint, Turn
-from routing.wakeups import CALLBACKS, Wakeups
+from routing.turn import Turn
 from settings import MENU, Settings
 
 AT_MOST = 420  # seconds
-TALK = 0.5  # seconds
-KILLED = ("web", "agents", "callbacks", "engine")
-FAULTS: tuple[dict[str, Any], ...] = (
-    {"kind": "rest_lost_reply", "on": "Calls"},
-    {"kind": "rest_500", "on": "Calls"},
-    {"kind": "rest_429", "on": "Calls", "seconds": 1},
-    {"kind": "list_lag", "seconds": 3, "times": 3},
-    {"kind": "drop", "on": "status"},
-    {"kind": "duplicate", "on": "status", "seconds": 1},
-    {"kind": "reorder", "on": "status"},
-    {"kind": "delay", "on": "status", "seconds": 2},
-)
 SHORT = {
     "CALLBACK_ATTEMPTS": "4",
     "CALLBACK_RING_SECONDS": "5",
@@ -69,74 +48,6 @@ SHORT = {
     "WEB_CONCURRENCY": "2",
     "SECRET_KEY": "a secret key that is long enough for a benchmark",
 } | {f"CALLBACK_{name}_SECONDS": "1" for name in ("RETRY", "RETRY_BUSY", "RETRY_FAILED", "RETRY_MACHINE", "LAST")}
-
-
-class Run:
-    """One run: the people, the trouble, and what the telephone network saw of it."""
-
-    def __init__(self, stack: Stack, people: Carrier, database: Database, seed: int) -> None:
-        self.stack, self.people, self.database = stack, people, database
-        self.chance = random.Random(seed)  # noqa: S311 - trouble, not secrets
-        self.done: Counter[str] = Counter()
-        self.talks: dict[str, set[str]] = defaultdict(set)
-        self._since: dict[str, float] = {}
-        self._redis = Redis.from_url(stack.settings["REDIS_URL"])
-        self._wakeups = Wakeups(stack.settings["REDIS_URL"])
-
-    def people_act(self) -> None:
-        """See who talks, and let customers hang up who have talked for a while."""
-        for call in self.people.ask("GET", "/control/calls?state=active"):
-            if not call["to"].startswith("+1202556") or not call["talking_to"]:
-                continue
-            self.talks[call["to"]].add(call["sid"])
-            if time.monotonic() - self._since.setdefault(call["sid"], time.monotonic()) > TALK:
-                with suppress(Exception):  # the agent was faster
-                    self.people.ask("POST", f"/control/calls/{call['sid']}/hangup", {})
-
-    def trouble(self) -> None:
-        """Let something go wrong."""
-        if self.chance.random() < 0.3:
-            fault = self.chance.choice(FAULTS)
-            self.people.ask("POST", "/control/faults", fault)
-            self.done[fault["kind"]] += 1
-        if self.chance.random() < 0.02:
-            self.kill(self.chance.choice(KILLED))
-        with self.database.reading() as connection:
-            accepted = connection.execute(select(offers.c.id).where(offers.c.state == "accepted")).scalars().all()
-        for offer in accepted:
-            if self.chance.random() < 0.2:
-                for _ in range(5):
-                    self._wakeups.send(Hint(CALLBACKS, "dial_callback", offer))
-                self.done["enqueued five times"] += 1
-
-    def flush(self) -> None:
-        """Empty Redis."""
-        self._redis.flushall()
-        self.done["redis flushed"] += 1
-
-    def kill(self, name: str) -> None:
-        """Kill a part (-9) with all its processes, and start it again."""
-        child = next(child for child in self.stack.children if child.name == name)
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.stop(0)
-        self.stack.children.remove(child)
-        lines = dict(line.split(": ", 1) for line in PROCFILE.read_text().splitlines())
-        self.stack._run(name, lines[name])  # noqa: SLF001 - as the stack itself started it
-        self.done[f"killed {name}"] += 1
-
-    def states(self) -> Counter[str]:
-        """Return how many promises stand how."""
-        with self.database.reading() as connection:
-            return Counter(connection.execute(select(callbacks.c.state)).scalars().all())
-
-    def overlaps(self) -> int:
-        """Return how often a customer's phone was called while an earlier call to it was not over."""
-        legs = defaultdict(list)
-        for call in self.people.ask("GET", "/control/calls"):
-            if call["to"].startswith("+1202556"):
-                legs[call["to"]].append((call["created"], call["ended"] or "9"))
-        return sum(after[0] < before[1] for theirs in legs.values() for before, after in pairwise(sorted(theirs)))
 
 
 def promise(database: Database, count: int, secret: str) -> None:
@@ -209,9 +120,8 @@ def run(stack: Stack, people: Carrier, given: argparse.Namespace) -> int:
         if flushed < 3 and open_ < given.callbacks * (3 - flushed) / 4:
             this.flush()
             flushed += 1
-            print(round(took), dict(this.states()), dict(this.done), len(this.talks), flush=True)
         time.sleep(0.2)
-    people.ask("DELETE", "/control/faults")
+    people.ask("DELETE", "/control/faults/0")
     settled = time.monotonic()
     command = [sys.executable, "cli.py", "callbacks", "audit"]
     while (told := subprocess.run(command, env=stack.settings, capture_output=True, text=True, check=False)).returncode:  # noqa: S603
@@ -221,10 +131,11 @@ def run(stack: Stack, people: Carrier, given: argparse.Namespace) -> int:
     print("trouble:", ", ".join(f"{what} {count}" for what, count in sorted(this.done.items())))
     states = this.states()
     print("ended as:", ", ".join(f"{state} {count}" for state, count in states.items()))
-    twice = sum(len(legs) > 1 for legs in this.talks.values())
+    twice, unheard = this.twice()
     harm = {"overlapping rings": this.overlaps(), "connected twice": twice, "never resolved": _open(states)}
     for what, count in {**harm, "audit": told.returncode}.items():
         print(f"{what:20} {count}")
+    print(f"{'rung after all':20} {unheard}  (had talked for a second, and web was down when the carrier told it)")
     return int(any(harm.values()) or told.returncode != 0)
 
 

@@ -73,7 +73,6 @@ THEIR_OFFER = (
         THEIRS,
         OPEN,
         offers.c.state.in_((OfferState.MADE, OfferState.RINGING, OfferState.ACCEPTED)),
-        offers.c.joined_at.is_(None),
     )
     .with_for_update(of=offers)
 )

@@ -25,7 +25,7 @@ BEFORE = (
     .join(contacts, contacts.c.id == callbacks.c.contact_id)
     .where(asks.c.key_hash == bindparam("key"))
 )
-KEEP = insert(asks).on_conflict_do_nothing()
+KEEP = insert(asks).on_conflict_do_nothing().returning(asks.c.key_hash)
 
 
 def request(
@@ -61,7 +61,7 @@ def repeated(turn: Turn, key: str, body: bytes) -> Made | None:
 def keep(turn: Turn, key: str, body: bytes, made: Made) -> bool:
     """Remember a request's answer under its key. Return False when another with this key was first."""
     values = {"key_hash": _hash(key.encode()), "body_hash": _hash(body), "callback_id": made.callback_id}
-    return turn.changes(KEEP, {**values, "made_at": turn.now})
+    return turn.one(KEEP, {**values, "made_at": turn.now}) is not None
 
 
 def _hash(text: bytes) -> str:

@@ -8,19 +8,15 @@ from typing import Any
 import click
 from sqlalchemy import Row
 
-from callbacks import guards, ledger
-from callbacks.asking import Refused
+from callbacks import ledger
 from callbacks.hours import first_span
 from callbacks.reference import callback_id, reference
-from callbacks.requests import request
-from carrier.numbers import e164, fingerprint, masked, rings, zones
+from carrier.numbers import masked, zones
 from commands import context
-from ivr.menu import FALLBACK
-from ivr.prompts import LANGUAGES
-from models import CallbackState, RealClock, Source
+from commands.asking import add, allow, as_json, suppress, turn_now
+from models import CallbackState
 from routing.turn import Turn
 
-as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 whole = click.option("--numbers", is_flag=True, help="Show whole telephone numbers.")
 REFERENCE = click.argument("number", metavar="REFERENCE")
 
@@ -28,6 +24,10 @@ REFERENCE = click.argument("number", metavar="REFERENCE")
 @click.group()
 def callbacks() -> None:
     """The promises to ring customers back."""
+
+
+for one in (add, suppress, allow):
+    callbacks.add_command(one)
 
 
 @callbacks.command("list")
@@ -77,34 +77,6 @@ def show(number: str, numbers: bool, as_json: bool) -> None:
 
 
 @callbacks.command()
-@click.argument("phone")
-@click.option("--issue", default=FALLBACK, show_default=True, help="What it is about.")
-@click.option("--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES))
-@as_json
-def add(phone: str, issue: str, language: str, as_json: bool) -> None:
-    """Promise a customer a callback for them, as if they had called now."""
-    values, about = context.settings(), context.menu().by_key(issue)
-    if about is None:
-        raise click.ClickException(
-            f"unknown issue {issue!r}; choose from {', '.join(i.key for i in context.menu().issues)}"
-        )
-    with context.opened() as database:
-        number = rings(phone, values.callbacks.regions)
-        try:
-            with database.transaction() as connection:
-                told = (values.secret_key, values.callbacks, values.routing, Source.AGENT)
-                made = request(_turn(connection), number, about, language, *told)
-        except Refused as refused:
-            with database.transaction() as connection:
-                guards.note(_turn(connection), refused.why, number, Source.AGENT)
-            raise click.ClickException(f"this number cannot be promised a callback now ({refused.why})") from refused
-    told_now = {"reference": made.reference, "proof": made.proof}
-    click.echo(
-        json.dumps(told_now) if as_json else f"promised; reference {made.reference}, code {made.proof or 'as before'}"
-    )
-
-
-@callbacks.command()
 @REFERENCE
 @as_json
 def cancel(number: str, as_json: bool) -> None:
@@ -139,26 +111,6 @@ def retry(number: str, as_json: bool) -> None:
 
 
 @callbacks.command()
-@click.argument("phone")
-def suppress(phone: str) -> None:
-    """Never ring a number again."""
-    with context.opened() as database, database.transaction() as connection:
-        done = ledger.suppress(_turn(connection), _hash(phone))
-    if not done:
-        raise click.ClickException("this number is being rung right now; try again when the call is over")
-    click.echo("this number is never rung again")
-
-
-@callbacks.command()
-@click.argument("phone")
-def allow(phone: str) -> None:
-    """Let a number be rung again that was never to be."""
-    with context.opened() as database, database.transaction() as connection:
-        was = ledger.allow(_turn(connection), _hash(phone))
-    click.echo("this number may be rung again" if was else "this number was not suppressed")
-
-
-@callbacks.command()
 @as_json
 def audit(as_json: bool) -> None:
     """Prove that every promise has exactly one outcome or one next step; exit with 1 otherwise."""
@@ -180,7 +132,7 @@ def _do(number: str, as_json: bool, act: Callable[[Turn, int], bool], otherwise:
     with context.opened() as database:
         with database.transaction() as connection:
             ledger.shown(connection, which)
-            done = act(_turn(connection), which)
+            done = act(turn_now(connection), which)
         if not done:
             raise ValueError(f"callback {reference(which)} {otherwise}; nothing was changed")
         with database.reading() as connection:
@@ -193,14 +145,6 @@ def _reference(text: str) -> int:
         return callback_id(text)
     except ValueError as exc:
         raise click.ClickException(str(exc)) from exc
-
-
-def _turn(connection: Any) -> Turn:
-    return Turn(connection, RealClock().now())
-
-
-def _hash(phone: str) -> str:
-    return fingerprint(e164(phone), context.settings().secret_key)
 
 
 def _values(row: Row[Any], numbers: bool) -> dict[str, Any]:

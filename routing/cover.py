@@ -16,7 +16,7 @@ mine, others, theirs = skills.alias("mine"), skills.alias("others"), skills.alia
 HERE = and_(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.WAITING)
 KNOWS = exists().where(mine.c.agent_id == agents.c.id, mine.c.skill == bindparam("skill"))
 COVER = (
-    select(agents.c.shift, KNOWS.label("speaks"))
+    select(agents.c.shift, KNOWS.label("speaks"), skills.c.on_duty)
     .join(skills, skills.c.agent_id == agents.c.id)
     .where(skills.c.skill == bindparam("anybody"))
     .distinct()
@@ -46,6 +46,7 @@ PATIENCE = (
         ).label("may_widen"),
         agents.c.shift,
         exists().where(theirs.c.agent_id == agents.c.id, theirs.c.skill == contacts.c.skill).label("speaks"),
+        roster.c.on_duty,
         agents.c.id.is_not(None).label("somebody"),
     )
     .select_from(contacts)
@@ -62,8 +63,9 @@ ALONE = select(
 
 
 class Cover(NamedTuple):
-    """Who helps with an issue. `back_at` is when the first of them begins, if all who have a shift are off theirs now;
-    None when somebody is on shift, or nobody has one. `alone` says that nobody of them speaks the caller's language.
+    """Who helps with an issue. `back_at` is when the first of them begins, if none is on duty and all who have a shift
+    are off theirs now; None otherwise, or when nobody has a shift. Who speaks the caller's language counts before the
+    others; `alone` says that nobody does.
     """
 
     back_at: datetime | None
@@ -114,7 +116,6 @@ def patience(turn: Turn, call_sid: str) -> Patience | None:
 
 def _covered(rows: Sequence[Row[Any]], now: datetime) -> Cover:
     alone = bool(rows) and not any(row.speaks for row in rows)
-    hours = [parse(row.shift) for row in rows if row.shift and (alone or row.speaks)]
-    if any(shift.on_shift(now) for shift in hours):
-        return Cover(None, alone)
-    return Cover(first_start(hours, now), alone)
+    if any(row.on_duty or (row.shift and parse(row.shift).on_shift(now)) for row in rows):
+        return Cover(None, alone)  # if not in this language, then in another
+    return Cover(first_start((parse(row.shift) for row in rows if row.shift and (alone or row.speaks)), now), alone)

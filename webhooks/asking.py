@@ -16,6 +16,7 @@ from ivr.menu import Issue
 from ivr.steps import Go, Step
 from models.callback import Source
 from routing import line
+from routing.turn import Turn
 from webhooks.context import call_sid, context, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
@@ -34,8 +35,7 @@ def number() -> Response:
 @asking.post("/confirm")
 def confirm() -> Response:
     """A holder heard the number read back, and pressed a key or stayed silent."""
-    with switchboard().turn() as turn:
-        wanted = line.wanted(turn, call_sid())
+    wanted = _wanted()
     match digits():
         case _ if wanted is None:
             return twiml(Go("hold"))
@@ -53,8 +53,7 @@ def confirm() -> Response:
 def time() -> Response:
     """A holder heard the windows, and pressed a key or stayed silent."""
     here = request.args.get("to") == "here"
-    with switchboard().turn() as turn:
-        to = ringable() if here else line.wanted(turn, call_sid())
+    to = ringable() if here else _wanted()
     if not to:
         return twiml(Go("hold"))
     if at := chosen():
@@ -130,6 +129,12 @@ def chosen() -> datetime | None:
     given = request.args.get("at", "").split(",")
     starts = [datetime.fromtimestamp(int(start), UTC) for start in given if start.isdecimal()]
     return starts[int(digits()) - 1] if digits().isdecimal() and 1 <= int(digits()) <= len(starts) else None
+
+
+def _wanted() -> str | None:
+    """Return the number that this caller keyed in before, by a look that commits nothing."""
+    with switchboard().database.reading() as connection:
+        return line.wanted(Turn(connection, switchboard().clock.now()), call_sid())
 
 
 def _keyed(given: str) -> Step:

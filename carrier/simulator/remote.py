@@ -20,6 +20,7 @@ class Remote:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
+        self.acts = 0  # what people did so far
         parts = urlsplit(self.url)
         self._host, self._path = parts.netloc, parts.path
         self._kept: list[HTTPConnection] = []  # connections that nobody uses now
@@ -62,6 +63,7 @@ class Remote:
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Make one request to the control API. Raises AssertionError if it refuses, saying why."""
+        self.acts += method != "GET" and not path.startswith("/control/clock")
         content = None if body is None else json.dumps(body).encode()
         status, answer = self._ask(method, path, content)
         found = json.loads(answer)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.hours import DAYS, BadHours, first_start, parse
@@ -82,6 +82,7 @@ SHIFTS = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(SHIFTS, st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)))  # noqa: DTZ001 - made aware below
 def test_a_start_begins_and_an_end_ends(written: str, moment: datetime) -> None:
     hours, now, tick = parse(written), moment.replace(tzinfo=UTC), timedelta(seconds=1)

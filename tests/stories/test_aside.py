@@ -1,11 +1,11 @@
-"""Star during a talk: the agent's menu, the customer on hold, the way back, the end, and a transfer into the line."""
+"""Star during a talk: the agent's menu, the customer on hold, the way back, the end."""
 
 import pytest
 
 from carrier.simulator.people import Phone
-from models import AgentState, CallbackState, ContactState, Outcome, Status
-from models.tables import agents
-from tests.stories.talking import called_back, offers, talking
+from models import AgentState, ContactState, Outcome
+from routing import talks
+from tests.stories.talking import offers, talking
 from tests.stories.test_faults import fault
 from tests.world import LINE, World
 
@@ -82,65 +82,6 @@ def test_an_agent_who_hangs_up_at_the_menu_leaves_the_customer_in_line(active: W
     assert caller.is_talking_to(ada)
 
 
-def test_a_customer_transferred_to_another_issue_keeps_their_place(active: World) -> None:
-    ada, caller = talking(active)
-    rank = active.contact(caller).rank
-    active.caller("+12025550119").dials(LINE).presses("3").hears("next in line")
-    ada.presses("*").hears(MENU).presses("2").hears("what is it about").hears("press 3").presses("3")
-    ada.hears("keeps their place")
-    assert active.agents()["ada"].state == AgentState.WRAP_UP
-    caller.hears("next in line")
-    contact = active.contact(caller)
-    assert (contact.issue, contact.skill, contact.rank) == ("deposit", "deposit/en", rank)
-    bob = active.agent("bob", "+12025550151", skills=["deposit"])
-    bob.rings().answers().hears("a deposit").presses("1")
-    assert caller.is_talking_to(bob)
-
-
-def test_a_transferred_customer_whom_the_next_agent_declines_is_still_in_line(active: World) -> None:
-    ada, caller = talking(active)
-    ada.presses("*").hears(MENU).presses("2").hears("what is it about").presses("3")
-    bob = active.agent("bob", "+12025550151", skills=["deposit"])
-    bob.rings().answers().hears("press 1").presses("2")
-    assert active.contact(caller).state == ContactState.WAITING
-    bob.rings(within=30).answers().presses("1")
-    assert caller.is_talking_to(bob)
-
-
-def test_a_transferred_customer_may_take_a_callback(active: World) -> None:
-    ada, caller = talking(active)
-    with active.database.transaction() as connection:
-        connection.execute(agents.update().values(status=Status.OFFLINE))
-    ada.presses("*").hears(MENU).presses("2").hears("what is it about").presses("3")
-    caller.hears("to be rung back").presses("1").hears("your code is").hears_the_line_go_dead(within=60)
-    bob = active.agent("bob", "+12025550151", skills=["deposit"])
-    bob.rings().answers().presses("1")
-    caller.rings().answers().presses("1")
-    assert caller.is_talking_to(bob)
-    caller.hangs_up().waits(2)
-    assert [callback.state for callback in active.callbacks()] == [CallbackState.KEPT]
-
-
-def test_a_customer_who_was_rung_back_is_transferred_like_any_other(active: World) -> None:
-    ada, caller = called_back(active)
-    ada.presses("*").hears(MENU).presses("2").hears("what is it about").presses("3").hears("keeps their place")
-    caller.hears("next in line").does_not_hear("to be rung back")
-    bob = active.agent("bob", "+12025550151", skills=["deposit"])
-    bob.rings().answers().hears("holding").presses("1")
-    assert caller.is_talking_to(bob)
-    caller.hangs_up()
-    bob.hears_the_line_go_dead()
-    assert [callback.state for callback in active.callbacks()] == [CallbackState.KEPT]
-    assert active.contact(caller).outcome == Outcome.ANSWERED
-
-
-def test_a_wrong_issue_asks_again(active: World) -> None:
-    ada, caller = talking(active)
-    ada.presses("*").hears(MENU).presses("2").hears("what is it about").presses("8").hears("not one of the choices")
-    ada.hears(MENU).presses("1")
-    assert caller.is_talking_to(ada)
-
-
 def test_star_before_the_customer_is_there_leads_nowhere(active: World) -> None:
     caller = active.caller().dials(LINE).presses("2")
     ada = active.agent()
@@ -169,12 +110,28 @@ def test_a_customer_whose_agent_is_gone_without_a_word_hears_goodbye(active: Wor
 
 def test_star_while_the_customer_is_on_the_way_back_leaves_nobody_alone(active: World) -> None:
     ada, caller = talking(active)
+    caller.hears("you are connected")
     active.workers_run = active.engine_runs = False
     ada.presses("*").hears(MENU).presses("1").hears("back to the customer").waits(3)
     active.workers_run = active.engine_runs = True
     caller.hears("you are connected")
     ada.presses("*").hears(MENU).presses("1")
     assert caller.is_talking_to(ada, within=15)
+
+
+def test_nobody_moves_the_customer_while_the_agent_is_aside(active: World) -> None:
+    """A redirect comes late, the sweep looks, a worker is woken: the customer stays on hold until the agent is back."""
+    ada, caller = talking(active)
+    ada.presses("*").hears(MENU)
+    active.workers_run = False
+    active.people.waits(4)
+    assert active.redis.llen("rq:queue:agents") == 0
+    with active.switchboard.turn() as turn:
+        assert talks.to_bridge(turn, 1) is None
+    active.workers_run = True
+    active.switchboard.carrier.redirect(caller.sid(), active.switchboard.voice("connect"))
+    ada.does_not_hear("the call is over", within=25).presses("1")
+    assert caller.is_talking_to(ada)
 
 
 @pytest.fixture

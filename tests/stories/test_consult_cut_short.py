@@ -65,12 +65,15 @@ def test_a_hand_over_that_no_worker_carries_out_is_found(active: World, talk: tu
     assert caller.is_talking_to(bob, within=20)
 
 
-def test_a_colleague_who_has_just_left_is_not_handed_the_customer(active: World, talk: tuple[Phone, ...]) -> None:
+@pytest.mark.parametrize("key", ["2", "3", "4"])
+def test_a_colleague_who_has_just_left_is_not_handed_the_customer(
+    active: World, talk: tuple[Phone, ...], key: str
+) -> None:
     ada, caller, bob = talk
     consults(ada, bob)
     ada.presses("*").hears(CHOICE)
     bob.hangs_up()
-    ada.presses("2").hears("your colleague is not there").hears("your customer is on hold").presses("1")
+    ada.presses(key).hears("your colleague is not there").hears("your customer is on hold").presses("1")
     assert caller.is_talking_to(ada)
 
 
@@ -90,3 +93,30 @@ def test_a_colleague_who_hangs_up_before_the_customer_is_theirs_leaves_them_in_l
     contact = active.contact(caller)
     assert (contact.state, contact.rank) == (ContactState.WAITING, rank)
     caller.hears("next in line")
+
+
+def test_a_colleague_keeps_the_customer_when_the_first_agents_last_word_is_lost(
+    active: World, talk: tuple[Phone, ...]
+) -> None:
+    ada, caller, bob = talk
+    consults(ada, bob)
+    ada.presses("*").hears(CHOICE).presses("3")
+    assert caller.is_talking_to(bob)
+    fault(active, "drop", on="status", to="offer=", times=-1)
+    ada.hangs_up()
+    assert caller.is_talking_to(bob, within=20)
+    assert active.agents()["ada"].state != AgentState.TALKING
+
+
+def test_a_colleague_waits_while_the_first_agent_decides_after_all_three_have_talked(
+    active: World, talk: tuple[Phone, ...]
+) -> None:
+    ada, caller, bob = talk
+    consults(ada, bob)
+    ada.presses("*").hears(CHOICE).presses("3")
+    assert caller.is_talking_to(bob)
+    ada.presses("*").hears(CHOICE)
+    caller.hears("/sounds/hold.wav")
+    assert not caller.is_talking_to(bob, within=2)
+    ada.presses("2")
+    assert caller.is_talking_to(bob)

@@ -146,4 +146,4 @@ def test_the_carriers_advice_may_be_lost_or_doubled(active: World, promised: Pho
     fault(active, "duplicate", on="amd", times=-1, seconds=1)
     promised.behaves("voicemail")
     active.agent().rings().answers().presses("1").hears("could not be reached", within=120)
-    assert promised.transcript().count("We will try again later") == 1
+    assert promised.transcript().count("Hello, this is") == 1

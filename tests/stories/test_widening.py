@@ -90,7 +90,7 @@ def test_a_callback_while_speakers_are_only_off_duty_asks_nothing(active: World,
 @pytest.mark.parametrize("callback", ["spoken by nobody", "spoken by somebody"])
 def test_a_callback_asks_for_another_language_when_that_is_foreseeable(active: World, callback: str) -> None:
     off(active)
-    earlier = tomorrow(active).replace("09:00-17:00", "06:00-07:00")
+    earlier = tomorrow(active).replace("09:00-17:00", "08:00-08:30")
     with active.database.session() as session:
         roster.change(session, "ada", languages=["fa"], shift=earlier, now=active.clock.now())
     if callback == "spoken by somebody":
@@ -100,7 +100,7 @@ def test_a_callback_asks_for_another_language_when_that_is_foreseeable(active: W
         caller.hears("your code is")
     else:
         caller.hears("another language").presses("1").hears("your code is")
-    skill, hour = {"spoken by nobody": ("withdrawal/*", 6), "spoken by somebody": ("withdrawal/en", 9)}[callback]
+    skill, hour = {"spoken by nobody": ("withdrawal/*", 8), "spoken by somebody": ("withdrawal/en", 9)}[callback]
     contact = active.contact(caller)
     assert contact.next_at is not None
     assert (contact.skill, contact.next_at.astimezone(NEW_YORK).hour) == (skill, hour)
@@ -123,3 +123,10 @@ def test_who_calls_again_and_holds_is_not_offered_it_early(line_with: Lines) -> 
     made.clock.advance(seconds=90)
     caller.dials(LINE).hears("we have promised").presses("2").hears("nobody is on duty").presses("9")
     caller.does_not_hear(NOBODY, within=1).hears("thank you for holding")
+
+
+def test_while_others_are_on_duty_a_caller_is_not_sent_away_but_asked(active: World, bob: Phone) -> None:
+    off(active)  # Ada, who speaks it, is back tomorrow
+    caller = holds(active).hears(NOBODY).presses("5").hears("whoever is free first")
+    bob.rings()
+    assert active.contact(caller).skill == "withdrawal/*"

@@ -90,6 +90,25 @@ def test_a_key_that_leads_nowhere_costs_nothing(active: World) -> None:
     assert press(active, "menu?tries=0", Digits="9") == Cost()
 
 
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("hold", "2"),
+        ("hold", "3"),
+        ("asking/number?tries=1", "2125550122"),
+        ("asking/number?tries=1", "911"),
+        ("asking/confirm?tries=1", "1"),
+        ("asking/time?to=here&at=1999999999&tries=1", "1"),
+        ("asking/time?to=wanted&at=1999999999&tries=1", "1"),
+    ],
+)
+def test_keys_of_a_holder_who_asks_for_a_callback(active: World, path: str, key: str) -> None:
+    press(active, "incoming")
+    press(active, "menu?tries=0", Digits="2")
+    press(active, "asking/number?tries=1", Digits="2125550122")
+    assert_cheap(press(active, path, Digits=key))
+
+
 @pytest.mark.parametrize("key", ["1", "7", ""])
 def test_keys_while_holding(active: World, key: str) -> None:
     press(active, "incoming")
@@ -126,7 +145,7 @@ def test_an_agents_keys(active: World, key: str) -> None:
     assert_cheap(cost)
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3", "7"])
+@pytest.mark.parametrize("key", ["1", "2", "3", "9", "7"])
 def test_a_customers_keys_when_rung_back(active: World, key: str) -> None:
     caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hears_the_line_go_dead(within=60)
     ada = active.agent()

@@ -27,25 +27,31 @@ def test_choosing_an_issue_that_nobody_is_on_shift_for(away: World) -> None:
     assert_cheap(press(away, "menu?tries=0", Digits="2"))
 
 
-@pytest.mark.parametrize(
-    "path", ["promise?back=9999999999&why=nobody_on_shift", "consent?back=9999999999", "voicemail"]
-)
-def test_taking_what_there_is_instead(away: World, path: str) -> None:
-    press(away, "menu?tries=0", Digits="2")
-    assert_cheap(press(away, path, Digits="1"))
+def calls(world: World, number: int) -> dict[str, str]:
+    """Return what names another call, of another number, which has chosen an issue."""
+    call = {"CallSid": f"CA{number:032}", "From": f"+120255501{number}"}
+    press(world, "incoming", **call)
+    press(world, "menu?tries=0", Digits="2", **call)
+    return call
+
+
+def test_taking_what_there_is_instead(away: World) -> None:
+    paths = ("promise?back=9999999999&why=nobody_on_shift", "consent?back=9999999999", "voicemail")
+    for number, path in enumerate(paths, 20):
+        assert_cheap(press(away, path, Digits="1", **calls(away, number)))
 
 
 def test_taking_a_callback_on_closed_doors(away: World) -> None:
     assert_cheap(press(away, "promise?back=9999999999&why=closed&issue=withdrawal"))
 
 
-@pytest.mark.parametrize("key", ["1", "5", ""])
-def test_keys_after_a_long_hold(away: World, key: str) -> None:
+def test_keys_after_a_long_hold(away: World) -> None:
     with away.database.session() as session:
         roster.set_status(session, "ada", Status.AVAILABLE, away.clock.now())
-    press(away, "menu?tries=0", Digits="2")
+    held = [calls(away, number) for number in (20, 21, 22)]
     away.clock.advance(seconds=150)
-    assert_cheap(press(away, "hold?widen=1&unsure=withdrawal", Digits=key))
+    for call, key in zip(held, ("1", "5", ""), strict=True):
+        assert_cheap(press(away, "hold?widen=1&unsure=withdrawal", **{**call, "Digits": key}))
 
 
 def test_holding_for_too_long(away: World) -> None:

@@ -1,0 +1,1 @@
+"""The room that keeps promises: its decisions, without a line."""
