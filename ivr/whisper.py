@@ -33,7 +33,7 @@ def ask(
     key = "whisper_callback" if callback else "whisper_holding"
     say = menu.prompts.say(key, language, issue=menu.about(issue), waited=span(waited))
     speaks = menu.prompts.say("whisper_language", language, language=Tongue(customer))
-    said = (*again(menu, previous, language), speaks, say)
+    said = (*again(menu, previous, language), say, speaks)
     return Ask(said, f"agent/decide?offer={offer}&tries={tries + 1}", language)
 
 

@@ -67,7 +67,7 @@ def test_an_agent_hears_the_whisper_in_their_language_and_the_customers_named(ac
     ada = active.agent()
     speaks(active, "ada", "zh", "en")
     caller = active.caller().dials(LINE).presses("2").hears("connecting you")
-    ada.rings().answers().hears("客户语言：英语").hears("提现未到账").presses("1").hears("正在接通")
+    ada.rings().answers().hears("提现未到账").hears("客户语言：英语").presses("1").hears("正在接通")
     assert caller.is_talking_to(ada)
     caller.hears("you are connected")
     ada.hangs_up()
