@@ -93,6 +93,14 @@ def test_a_sentence_can_be_said_again_in_another_language(prompts: Prompts) -> N
     assert persian.inside("en") == "For a deposit, press 3."
 
 
+def test_a_sentence_in_a_sentence_follows_its_language_and_keeps_its_pieces(prompts: Prompts) -> None:
+    inner = prompts.say("window", "fa", day=Weekday(MONDAY), start=TimeOfDay(MONDAY), end=TimeOfDay(MONDAY))
+    outer = prompts.say("callback_window", "fa", window=inner)
+    assert "دوشنبه بین ساعت ۸:۳۰ تا ۸:۳۰" in outer
+    assert {"دوشنبه", "۸", "۳۰"} <= set(outer.pieces)
+    assert "Monday between 8:30 AM and 8:30 AM" in outer.inside("en")
+
+
 def test_a_sentence_that_is_not_translated_yet_is_said_in_the_first_language(prompts: Prompts) -> None:
     young = Prompts({**prompts.texts, "new": {"en": "Something new."}})
     sentence = young.say("new", "fa")
