@@ -58,7 +58,7 @@ def promise(database: Database, count: int, secret: str) -> None:
             turn = Turn(connection, datetime.now(UTC))
             sid, phone = f"CApromised{number}", f"+1202556{number:04}"
             line.arrive(turn, sid, phone, "en", active=True)
-            line.join(turn, sid, menu.issues[number % len(menu.issues)], LineRules(), to_agent=False)
+            line.put(turn, sid, menu.issues[number % len(menu.issues)], LineRules())
             ask(turn, sid, phone, secret, rules, asker=phone)
 
 

@@ -44,7 +44,7 @@ def request(
     """
     sid = f"ask-{secrets.token_hex(12)}"
     line.arrive(turn, sid, number, language, active=True)
-    line.join(turn, sid, issue, line_rules, to_agent=False)
+    line.put(turn, sid, issue, line_rules)
     return ask(turn, sid, number, secret, rules, asker=number, source=source)
 
 

@@ -86,7 +86,7 @@ class Drill:
         with self._board.turn() as turn:
             sid = f"{self._sid}-callback"
             line.arrive(turn, sid, self._line, "en", active=True)
-            line.join(turn, sid, issue, self._board.rules, to_agent=False)
+            line.put(turn, sid, issue, self._board.rules)
             proof = promises.promise(turn, sid, self._line, self._board.secret)
             turn.undo()
         _must(bool(proof), "a callback could not be promised")

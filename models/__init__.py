@@ -50,7 +50,6 @@ __all__ = [
     "Flip",
     "Form",
     "Intake",
-    "Language",
     "Lease",
     "Leg",
     "ManualClock",

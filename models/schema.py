@@ -12,15 +12,15 @@ from models.database import Database
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def migrate(database: Database) -> None:
-    """Apply every migration that this database has not seen. Two at once are harmless on Postgres and SQLite."""
+def migrate(database: Database, to: str = "head") -> None:
+    """Apply every migration that this database has not seen, up to `to`. Two at once are harmless."""
     with database.transaction() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")  # a large table takes its time
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7425)")
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def is_current(database: Database) -> bool:

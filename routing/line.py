@@ -128,13 +128,13 @@ def arrive(turn: Turn, call_sid: str, number: str, language: str, *, active: boo
     return row.id if row else None
 
 
-def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, to_agent: bool = True) -> Held | None:
+def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
     """Put a caller who chose an issue in line, and offer them to a free agent at once if nobody comes first.
 
-    `to_agent=False` only keeps the place. Return None when this caller joined before, or is not here.
+    Return None when this caller joined before, or is not here.
     """
     chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
-    agent_id = claim_agent(turn, chosen) if to_agent else None
+    agent_id = claim_agent(turn, chosen)
     state = ContactState.WAITING if agent_id is None else ContactState.OFFERED
     row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now, "resumable": turn.now - rules.resume})
     if row is None:

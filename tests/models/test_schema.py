@@ -1,16 +1,17 @@
 """The migrations and the models say the same, on both databases."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from models import Base, Database, ManualClock
 from models.schema import is_current, migrate
-from models.tables import agents, attempts, callbacks, contacts, offers
+from models.tables import agents, attempts, callbacks, contacts, offers, skills
 
 NOW = ManualClock().now()
 
@@ -69,3 +70,35 @@ def _twice(database: Database, statement: Insert, *rows: dict[str, Any]) -> None
             connection.execute(statement, row)
     with pytest.raises(IntegrityError), database.transaction() as connection:
         connection.execute(statement, rows[-1])
+
+
+def test_a_line_of_the_first_version_is_brought_up_with_what_it_holds(database: Database, tmp_path: Path) -> None:
+    if database.url.get_backend_name() == "sqlite":
+        database = Database(f"sqlite:///{tmp_path}/first.db")
+    else:
+        with database.transaction() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    migrate(database, "0001")
+    at = "'2026-01-05 09:00:00+00:00'"
+    with database.transaction() as connection:
+        for statement in (
+            "INSERT INTO agents (id, name, phone, status, state, idle_since, misses)"
+            f" VALUES (1, 'ada', '+1', 'available', 'idle', {at}, 0)",
+            "INSERT INTO skills (agent_id, issue) VALUES (1, 'deposit')",
+            "INSERT INTO contacts (id, number, state, form, issue, language, rank, arrived_at, last_seen_at)"
+            f" VALUES (1, '+2', 'waiting', 'holding', 'deposit', 'en', 1.0, {at}, {at})",
+            "INSERT INTO offers (id, contact_id, agent_id, state, made_at, expires_at, joined_at)"
+            f" VALUES (1, 1, 1, 'done', {at}, {at}, {at})",
+        ):
+            connection.exec_driver_sql(statement)
+    migrate(database)
+    with database.reading() as connection:
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), Base.metadata) == []
+        )
+        assert connection.scalar(select(contacts.c.skill)) == "deposit/en"
+        able = connection.execute(select(skills.c.skill, skills.c.free_since.is_not(None), skills.c.on_duty)).all()
+        assert sorted(map(tuple, able)) == [("deposit/*", True, True), ("deposit/en", True, True)]
+        assert connection.scalar(select(offers.c.met_at)) is not None
+    database.close()

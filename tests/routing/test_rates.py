@@ -50,7 +50,7 @@ class Desk:
         with self.turn() as connection:
             turn = Turn(connection, self.clock.now())
             line.arrive(turn, f"CA{self.calls}", f"+1202555{self.calls:04}", "en", active=True)
-            line.join(turn, f"CA{self.calls}", chosen, RULES, to_agent=False)
+            line.put(turn, f"CA{self.calls}", chosen, RULES)
         return f"CA{self.calls}"
 
     def talk(self, agent_id: int, call_sid: str, seconds: float) -> None:

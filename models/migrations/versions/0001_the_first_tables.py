@@ -108,9 +108,7 @@ def upgrade() -> None:
     sa.Column('made_at', models.base.Moment(timezone=True), nullable=False),
     sa.Column('expires_at', models.base.Moment(timezone=True), nullable=False),
     sa.Column('accepted_at', models.base.Moment(timezone=True), nullable=True),
-    sa.Column('bridged_at', models.base.Moment(timezone=True), nullable=True),
     sa.Column('joined_at', models.base.Moment(timezone=True), nullable=True),
-    sa.Column('met_at', models.base.Moment(timezone=True), nullable=True),
     sa.Column('ended_at', models.base.Moment(timezone=True), nullable=True),
     sa.Column('call_sid', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['agent_id'], ['agents.id'], name=op.f('fk_offers_agent_id')),
@@ -169,7 +167,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('call_sid', name=op.f('uq_legs_call_sid'))
     )
     with op.batch_alter_table('legs', schema=None) as batch_op:
-        batch_op.create_index('ix_legs_agents_on_the_phone', ['offer_id'], unique=False, sqlite_where=sa.text("role = 'agent' AND progress < 3"), postgresql_where=sa.text("role = 'agent' AND progress < 3"))
         batch_op.create_index(batch_op.f('ix_legs_contact_id'), ['contact_id'], unique=False)
 
     # ### end Alembic commands ###

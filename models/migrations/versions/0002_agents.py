@@ -1,4 +1,4 @@
-"""Agents: skills are an issue in a language, with a level, and know who is free; a PIN, breaks, removals."""
+"""Talks begin in the conference. Agents: skills are an issue in a language, with a level, and know who is free; a PIN, breaks, removals."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ down_revision = "0001"
 Moment = models.base.Moment(timezone=True)
 FREE, NOTICE, RESTING = sa.text("free_since IS NOT NULL"), sa.text("notice_at IS NOT NULL"), sa.text("state = 'wrap_up'")
 WAITING = sa.text("state = 'waiting'")
+ON_THE_PHONE = sa.text("role = 'agent' AND progress < 3")
 ON_DUTY = "{agent}.status = 'available'"
 SINCE = "CASE WHEN {agent}.state = 'idle' AND {agent}.status = 'available' THEN {agent}.idle_since END"
 FOLLOW = (
@@ -40,6 +41,11 @@ def partial(name: str, table: str, columns: list[str], where: sa.TextClause) -> 
 
 
 def upgrade() -> None:
+    op.add_column("offers", sa.Column("bridged_at", Moment))
+    op.add_column("offers", sa.Column("met_at", Moment))
+    op.execute("UPDATE offers SET met_at = joined_at")
+    partial("ix_legs_agents_on_the_phone", "legs", ["offer_id"], ON_THE_PHONE)
+
     op.add_column("agents", sa.Column("languages", sa.String(64), server_default="en", nullable=False))
     op.add_column("agents", sa.Column("removed_at", Moment))
     op.add_column("agents", sa.Column("pin_hash", sa.String(256)))
