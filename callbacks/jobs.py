@@ -65,10 +65,11 @@ def leave_message(switchboard: Switchboard, attempt_id: int) -> None:
     """Have a machine that answered told who rang. If it fails, it hears what a person hears."""
     with switchboard.turn() as turn:
         leg = turn.one(LEG, {"attempt": attempt_id})
+        language = tongues.of_attempt(turn, attempt_id)
     if leg is None or leg.call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/message?attempt={leg.token}"))
+        switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"callback/message?attempt={leg.token}", language))
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("attempt %s: no message was left (%s)", attempt_id, exc)
 

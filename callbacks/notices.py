@@ -82,7 +82,7 @@ def send_notice(switchboard: Switchboard, notice_id: int) -> None:
     if row is None:
         return
     say, language = switchboard.menu.prompts.say, row.language
-    text = say(WORDS[NoticeKind(row.kind)], language, line=switchboard.menu.name[language], reference=reference(row.id))
+    text = say(WORDS[NoticeKind(row.kind)], language, line=switchboard.menu.line, reference=reference(row.id))
     if claimed:
         _send(switchboard, notice_id, row.number, text, row.tries + 1)
     elif row.state == NoticeState.SENDING and row.claimed_at <= now - QUARANTINE:

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from ivr.flow import TRIES, spelled
 from ivr.menu import Menu
+from ivr.sentence import Sentence
 from ivr.steps import Ask, End, Go, Hold, Step
+from ivr.words import Digits, TimeOfDay, Weekday
 
 HERE, ELSEWHERE, LATER = "1", "2", "3"  # the keys of a holder
 RIGHT, WRONG = "1", "2"  # of whoever heard a number read back; LATER asks for the time, too
@@ -38,23 +40,23 @@ def time(
         return Go("hold")
     say = menu.prompts.say
     choices = tuple(
-        say("window_choice", language, window=window(menu, now, start, language), digit=digit)
+        say("window_choice", language, window=window(menu, now, start, language), digit=Digits(str(digit)))
         for digit, start in enumerate(starts, start=1)
     )
     return Ask((*said, say("ask_time", language), *choices), f"{then}&tries={tries + 1}", language, timeout=8)
 
 
-def window(menu: Menu, now: datetime, start: datetime, language: str) -> str:
+def window(menu: Menu, now: datetime, start: datetime, language: str) -> Sentence:
     """Return an hour as it is spoken: today, tomorrow or on a weekday, between four and five."""
     days = (start.date() - now.date()).days
-    day = {0: "today", 1: "tomorrow"}.get(days, f"weekday_{start.weekday()}")
     say = menu.prompts.say
-    hours = (_hour(start, language), _hour(start + timedelta(hours=1), language))
-    return say("window", language, day=say(day, language), start=hours[0], end=hours[1])
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    day = say(near, language) if near else Weekday(start)
+    return say("window", language, day=day, start=TimeOfDay(start), end=TimeOfDay(start + timedelta(hours=1)))
 
 
 def promised(
-    menu: Menu, proof: str | None, reference: str, language: str, *, elsewhere: str = "", window: str = ""
+    menu: Menu, proof: str | None, reference: str, language: str, *, elsewhere: str = "", window: Sentence | str = ""
 ) -> Step:
     """Return the goodbye to someone who took a callback; `proof` is None when their number had one already.
 
@@ -73,9 +75,3 @@ def refused(menu: Menu, why: str, language: str) -> Step:
     """Return what a holder hears to whom we promise no callback: why, as far as it helps, and what to do instead."""
     say = "callback_full" if why == "full" else "callback_refused"
     return Hold((menu.prompts.say(say, language),), "hold", language)
-
-
-def _hour(moment: datetime, language: str) -> str:
-    if language != "en":
-        return f"{moment:%H:%M}"
-    return f"{moment:%I:%M %p}".removeprefix("0").replace(":00", "")

@@ -4,6 +4,7 @@ from ivr.flow import TRIES
 from ivr.menu import Menu
 from ivr.read_out import choices
 from ivr.steps import Ask, End, Hold, Step, Talk
+from ivr.tree import MAIN
 
 BACK, BLIND, WARM, UNHEARD, FINISH = "1", "2", "3", "4", "9"
 HAND_OVER, THREE_WAY, CONSULT = "2", "3", "4"
@@ -27,10 +28,11 @@ def options(menu: Menu, offer: int, tries: int, language: str, *before: str) -> 
     return Ask(say, f"bridge/menu?offer={offer}&looks={LOOKS}&tries={tries}", language, timeout=8)
 
 
-def which(menu: Menu, offer: int, how: str, language: str) -> Ask:
-    """Return the question for the issue that the customer is transferred to."""
-    say = (menu.prompts.say("bridge_which", language), *choices(menu, language))
-    return Ask(say, f"bridge/issue?offer={offer}&how={how}", language, timeout=8)
+def which(menu: Menu, offer: int, how: str, language: str, place: str = MAIN) -> Ask:
+    """Return the question for the issue that the customer is transferred to, from the callers' menu `place`."""
+    say = (menu.prompts.say("bridge_which", language), *choices(menu, language, place))
+    then = f"bridge/issue?offer={offer}&how={how}" + (f"&in={place}" if place != MAIN else "")
+    return Ask(say, then, language, timeout=8)
 
 
 def ringing(menu: Menu, offer: int, laps: int, language: str) -> Ask:

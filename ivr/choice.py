@@ -14,7 +14,7 @@ class Issue:
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
     `examples` are sentences by which callers may say that it is theirs; `advice` is the first
-    thing said to those who chose it.
+    thing said to those who chose it. `overflow` is what follows when nobody is there for them.
     """
 
     key: str

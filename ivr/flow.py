@@ -26,27 +26,28 @@ def arrive(
 ) -> Ask:
     """Return the first step of a call: the menu, that chat is up, or that we are closed, and what is answered then.
 
-    `news` is what the engineer on call wants said about the outage.
-
     A caller whose number makes another language likely (`guess`) hears that one's offer before anything else.
-    `closed_until` is when the line opens, in its local time; None while it is open.
+    `closed_until` is when the line opens, in its local time; None while it is open. `news` is what the
+    engineer on call wants said about the outage.
     """
     greeting = menu.prompts.say("greeting", language, line=menu.line)
     said = (*first_offer(menu, guess, language), greeting, *other_languages(menu, language))
+    if active:
+        said = (*said, *news)
     if active and closed_until:
         return _essential(menu, language, *said, closed(menu, closed_until, language))
     if not active:
         said = (*said, menu.prompts.say("chat_is_up", language))
     if active or menu.standby == OPEN:
-        return _listen(menu, language, MAIN, 0, *said, *(news if active else ()))
+        return _listen(menu, language, MAIN, 0, *said)
     return _essential(menu, language, *said)
 
 
-def again(menu: Menu, *, active: bool, language: str, place: str = MAIN) -> Ask:
-    """Return the menu `place` for a caller who has just chosen this language, after the greeting in it."""
+def again(menu: Menu, *, active: bool, language: str, place: str = MAIN, news: tuple[str, ...] = ()) -> Ask:
+    """Return the menu `place` for a caller who has just chosen this language, after the greeting and news in it."""
     greeting = menu.prompts.say("greeting", language, line=menu.line)
     if active:
-        return _listen(menu, language, place, 0, greeting)
+        return _listen(menu, language, place, 0, greeting, *news)
     return _essential(menu, language, greeting)
 
 

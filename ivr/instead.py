@@ -8,6 +8,7 @@ from ivr.flow import TRIES
 from ivr.menu import Menu
 from ivr.overflow import Why
 from ivr.steps import Ask, End, Go, Record, Step
+from ivr.words import TimeOfDay, Tongue, Weekday
 
 RING, MESSAGE = "1", "2"
 ANYBODY, MINE = "1", "2"
@@ -67,19 +68,17 @@ def when(menu: Menu, back: Back, language: str) -> tuple[str, ...]:
     """Return when somebody is back, in words: today, tomorrow, or the day of the week."""
     local, today = back.at.astimezone(back.zone), back.now.astimezone(back.zone)
     days = (local.date() - today.date()).days
-    near = {0: "back_today", 1: "back_tomorrow", 7: "back_in_a_week"}
-    key = near.get(days, f"back_on_day_{local.isoweekday()}")
-    return (
-        menu.prompts.say(key, language, time=f"{local.hour}:{local.minute:02}"),
-        menu.prompts.say("back_your_time" if back.theirs else "back_our_time", language),
-    )
+    near = {0: "back_today", 1: "back_tomorrow", 7: "back_in_a_week"}.get(days)
+    at, say = TimeOfDay(local), menu.prompts.say
+    back_at = say(near, language, time=at) if near else say("back_on_day", language, day=Weekday(local), time=at)
+    return back_at, say("back_your_time" if back.theirs else "back_our_time", language)
 
 
 def consent(menu: Menu, made: Offer, tries: int, language: str) -> Step:
     """Return the question whether the call back may be in another language. Silence keeps it in their own."""
     if tries >= TRIES:
         return Go(f"promise?{made.query}")
-    ask = menu.prompts.say("consent_callback", language)
+    ask = menu.prompts.say("consent_callback", language, language=Tongue(language))
     return Ask((ask,), f"consent?{made.query}&tries={tries + 1}", language, timeout=8)
 
 

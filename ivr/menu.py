@@ -6,16 +6,17 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
 from ivr.choice import Choice as Choice
 from ivr.choice import Issue as Issue
 from ivr.choice import Submenu as Submenu
 from ivr.languages import LANGUAGES
+from ivr.line_table import CLOSED, ESSENTIAL, line_problems, zone_of
+from ivr.line_table import OPEN as OPEN
 from ivr.opening import Opening, opening
-from ivr.overflow import overflow
-from ivr.overflow import problems as overflow_problems
+from ivr.overflow import overflow, overflow_problems
 from ivr.prompts import Prompts, load_prompts
 from ivr.tree import (
     MAIN,
@@ -35,7 +36,6 @@ HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
 KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow"}
 TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
-CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Menu:
     """The choices, what the line is called, every fixed sentence, and when somebody is there.
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
-    `speech` is whether callers may say what they want instead of pressing a key.
-    `zone` is where times are said for who may be anywhere.
+    `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
+    who may be anywhere.
     """
 
     name: dict[str, str]
@@ -103,16 +103,11 @@ def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
     problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours", "overflow"}, "the file")
-    line, hours = (raw.get(name, {}) for name in ("line", "hours"))
-    for name, table in (("line", line), ("hours", hours)):
+    line, hours, everywhere = (raw.get(name, {}) for name in ("line", "hours", "overflow"))
+    for name, table in (("line", line), ("hours", hours), ("overflow", everywhere)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
-    problems += unknown_keys(line, {"name", "standby", "speech", "zone"}, "[line]")
-    problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
-    if line.get("standby", ESSENTIAL) not in STANDBY:
-        problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
-    if not isinstance(line.get("speech", True), bool):
-        problems.append("line.speech is no yes or no; write true or false without quotes")
+    problems += line_problems(line)
     issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
     opening_, wrong = opening(hours)
     checks = (
@@ -126,12 +121,7 @@ def load_menu(path: Path) -> Menu:
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
             problems += [at_line(path, kind, position, problem) for problem in found]
     problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
-    problems += shape_problems(issues, submenus, links) + _zone_problems(line)
-    keys, everywhere = [str(table.get("key")) for table in issues], raw.get("overflow", {})
-    problems += overflow_problems(everywhere, None, keys, "[overflow]")
-    for table in issues:
-        where = f"issue {table.get('key', 'without a key')} overflow"
-        problems += overflow_problems(table.get("overflow", {}), table.get("key"), keys, where)
+    problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
     if problems:
@@ -147,7 +137,7 @@ def load_menu(path: Path) -> Menu:
         opening_,
         line.get("standby", ESSENTIAL),
         line.get("speech", True),
-        ZoneInfo(line.get("zone", "UTC")),
+        zone_of(line, opening_.zone),
     )
 
 
@@ -155,16 +145,9 @@ def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
     head_start = table.get("head_start", "0s")
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
     more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
-    more["overflow"] = overflow(everywhere, table.get("overflow", {}))
-    return Issue(table["key"], table["digit"], table["say"], span, table.get("always", False), **more)
-
-
-def _zone_problems(line: dict[str, Any]) -> list[str]:
-    try:
-        ZoneInfo(str(line.get("zone", "UTC")))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return [f'[line] has zone {line["zone"]!r}, which is no time zone; write one like "Europe/Berlin"']
-    return []
+    instead = overflow(everywhere, table.get("overflow", {}))
+    always = table.get("always", False)
+    return Issue(table["key"], table["digit"], table["say"], span, always, overflow=instead, **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:

@@ -1,7 +1,10 @@
 """What an engineer on call hears who dials the line: the PIN, how the line stands, and the pin read back; pure."""
 
+from datetime import datetime
+
 from ivr.menu import Menu
 from ivr.steps import Ask, End, Step
+from ivr.words import TimeOfDay
 
 DIGITS = 8
 WISHES = {"1": "on", "2": "off", "3": "auto"}
@@ -27,9 +30,9 @@ def read_back(menu: Menu, engineer: int, wish: str, language: str) -> Ask:
     return Ask(say, f"on-call/confirm?engineer={engineer}&wish={wish}", language, timeout=10)
 
 
-def done(menu: Menu, wish: str, until: str, language: str) -> Step:
-    """Return what has been done; `until` is a time of day."""
-    return End((menu.prompts.say(f"on_call_done_{wish}", language, until=until),), language)
+def done(menu: Menu, wish: str, until: datetime, language: str) -> Step:
+    """Return what has been done, and until when, in UTC."""
+    return End((menu.prompts.say(f"on_call_done_{wish}", language, until=TimeOfDay(until)),), language)
 
 
 def locked(menu: Menu, language: str) -> Step:

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ivr.checks import unknown_keys
 from ivr.hours import EXAMPLE, BadHours, Hours, parse
@@ -19,6 +20,11 @@ class Opening:
     closed: frozenset[date] = frozenset()
     holidays: Container[date] = frozenset()
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the hours hold; UTC without any."""
+        return self.hours.parts[0].zone if self.hours else ZoneInfo("UTC")
+
     def closed_until(self, now: datetime) -> datetime | None:
         """Return when the line opens next, in local time, or None while it is open."""
         if self.hours is None or (self.hours.on_shift(now) and self._works(now)):
@@ -27,16 +33,10 @@ class Opening:
             now = self.hours.next_start(now)
             if self._works(now):
                 break
-        return now.astimezone(self.hours.parts[0].zone)
-
-    def times(self) -> list[str]:
-        """Return every time of day at which it may open, as 24-hour clocks show it."""
-        parts = self.hours.parts if self.hours else ()
-        return sorted({f"{part.since.seconds // 3600:02}:{part.since.seconds // 60 % 60:02}" for part in parts})
+        return now.astimezone(self.zone)
 
     def _works(self, moment: datetime) -> bool:
-        assert self.hours is not None
-        day = moment.astimezone(self.hours.parts[0].zone).date()
+        day = moment.astimezone(self.zone).date()
         return day not in self.closed and day not in self.holidays
 
 

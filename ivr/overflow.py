@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
@@ -57,7 +57,20 @@ def overflow(*tables: Mapping[str, Any]) -> Overflow:
     return Overflow(**said)
 
 
-def problems(table: Any, issue: str | None, keys: list[str], where: str) -> list[str]:
+def overflow_problems(everywhere: Any, issues: Iterable[Mapping[str, Any]], hours: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each mistake in a menu file's [overflow] and in its issues' own; `hours` is its [hours]."""
+    issues = list(issues)
+    keys = [str(issue.get("key")) for issue in issues]
+    found = _problems(everywhere, None, keys, "[overflow]")
+    if hours and isinstance(everywhere, dict) and everywhere.get("hours"):
+        found.append("[hours] and overflow.hours both say when the line is open; keep one of them")
+    for issue in issues:
+        where = f"issue {issue.get('key', 'without a key')} overflow"
+        found += _problems(issue.get("overflow", {}), issue.get("key"), keys, where)
+    return found
+
+
+def _problems(table: Any, issue: str | None, keys: list[str], where: str) -> list[str]:
     """Return a sentence for each mistake in one table; `issue` is whose it is, `keys` are all issues."""
     if not isinstance(table, dict):
         return [f'{where} is not a table; write it like overflow = {{ nobody_on_shift = "voicemail" }}']

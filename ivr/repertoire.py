@@ -50,8 +50,9 @@ def _pieces(menu: Menu, language: str) -> Iterator[str]:
     for issue in menu.issues:
         yield from (issue.say[language], issue.answer.get(language, ""), issue.advice.get(language, ""))
     days = [Weekday(datetime(2026, 1, day)) for day in range(5, 12)]  # noqa: DTZ001 - any week
-    times = [TimeOfDay(datetime.fromisoformat(f"2026-01-05T{time}")) for time in menu.opening.times()]
-    yield from (f"{hour:02}:00" for hour in range(25))
+    noon = datetime(2026, 1, 5, 12)  # noqa: DTZ001 - any day
+    clocks = (*(noon.replace(hour=hour) for hour in range(24)), *(noon.replace(minute=minute) for minute in range(60)))
+    times = [TimeOfDay(clock) for clock in clocks]
     words: list[Word] = [*(Tongue(code) for code in LANGUAGES), *days, *times]
     spans = [span(count) for count in range(COUNTS + 1) for span in (int, Minutes, Seconds)]
     for word in (*words, *spans):

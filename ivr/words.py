@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal
 
 from ivr.sentence import Sentence
@@ -61,12 +61,12 @@ class Weekday:
 
 @dataclass(frozen=True)
 class TimeOfDay:
-    """A local time, on a clock of 24 hours."""
+    """A local time, on the clock that speakers of the language read."""
 
     at: datetime
 
 
-Word = Weekday | TimeOfDay | str | int | Name | Digits | Minutes | Seconds | Tongue
+Word = Weekday | TimeOfDay | Sentence | str | int | Name | Digits | Minutes | Seconds | Tongue
 
 
 @cache
@@ -97,14 +97,17 @@ def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]
             return _span(timedelta(minutes=word.count), "minute", language)
         case Seconds():
             return _span(timedelta(seconds=word.count), "second", language)
+        case TimeOfDay():
+            return _clock(word.at, language)
+        case Sentence():
+            inside = word.inside(language)
+            return str(inside), inside.pieces
         case Name():
             text = word.texts.get(language) or word.otherwise
         case Tongue():
             text = _language(word.code, language)
         case Weekday():
             text = str(format_datetime(word.at, "EEEE", locale=locale(language)))
-        case TimeOfDay():
-            text = _digits(f"{word.at:%H:%M}", language)
         case int():
             text = number(word, language)
         case _:
@@ -120,8 +123,17 @@ def _language(code: str, language: str) -> str:
 def _span(span: timedelta, unit: str, language: str) -> tuple[str, tuple[str, ...]]:
     # A threshold out of reach: 90 minutes stay minutes, because a range is compared in one unit.
     said = format_timedelta(span, granularity=unit, threshold=10**9, locale=locale(language))  # type: ignore[arg-type]
-    text = _digits(said, language)
-    return text, tuple(piece for piece in re.split(r"(\d+)", text) if piece.strip())
+    return _apart(_digits(said, language))
+
+
+def _clock(at: datetime, language: str) -> tuple[str, tuple[str, ...]]:
+    said = str(format_time(at.time(), "short", locale=locale(language))).replace("\u202f", " ")
+    return _apart(_digits(said.replace(":00 ", " "), language))  # "4 PM", where a clock of 12 hours is read
+
+
+def _apart(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text, and its numbers and words."""
+    return text, tuple(piece for piece in re.split(r"(\d+)", text) if any(letter.isalnum() for letter in piece))
 
 
 def _digits(text: str, language: str) -> str:

@@ -26,8 +26,8 @@ class Brief(NamedTuple):
     form: Form
     waited: timedelta
     previous: int  # contacts of the same number that were in line in the DAY before
-    language: str  # the customer's
     met: bool
+    language: str  # the customer's
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -82,8 +82,8 @@ BRIEF = (
         contacts.c.form,
         contacts.c.arrived_at,
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
-        contacts.c.language,
         offers.c.met_at,
+        contacts.c.language,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
@@ -146,8 +146,8 @@ def brief(turn: Turn, offer_id: int) -> Brief | None:
     row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
     if row is None:
         return None
-    waited = turn.now - row.arrived_at
-    return Brief(row.state, row.issue, row.form, waited, row.previous, row.language, row.met_at is not None)
+    waited, met = turn.now - row.arrived_at, row.met_at is not None
+    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

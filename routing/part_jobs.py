@@ -9,7 +9,7 @@ from models.contact import ContactState
 from models.offer import LIVE_OFFER, OfferState
 from models.part import PartState
 from models.tables import contacts, offers
-from routing import legs, parts, talks
+from routing import legs, parts, talks, tongues
 from routing.offers import THIS
 from routing.switchboard import Switchboard
 from routing.turn import Turn
@@ -35,9 +35,11 @@ def ring_part(switchboard: Switchboard, part_id: int) -> None:
     """Dial somebody who is to take part in a talk, once. A lost reply leaves the part ringing until it expires."""
     with switchboard.turn() as turn:
         phone = parts.ring(turn, part_id)
+        language = tongues.of_part(turn, part_id)
     if phone is None:
         return
-    answer, status = (switchboard.voice(f"{path}?part={part_id}") for path in ("part/ring", "status"))
+    answer = switchboard.voice(f"part/ring?part={part_id}", language)
+    status = switchboard.voice(f"status?part={part_id}")
     try:
         call_sid = switchboard.carrier.dial(phone, answer, status, switchboard.rules.ring)
     except CarrierUnreachable as exc:
@@ -70,11 +72,12 @@ def dismiss_part(switchboard: Switchboard, part_id: int) -> None:
     """Tell somebody who is on the phone for a part that it is over; stop their phone if it still rings."""
     with switchboard.turn() as turn:
         leg = turn.one(parts.LEG, {"part": part_id})
+        language = tongues.of_part(turn, part_id)
     if leg is None or leg.call_sid is None or leg.progress == legs.OVER:
         return
     try:
         try:
-            switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"part/ring?part={part_id}"))
+            switchboard.carrier.redirect(leg.call_sid, switchboard.voice(f"part/ring?part={part_id}", language))
         except CallRefused:
             switchboard.carrier.hang_up(leg.call_sid)
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
@@ -93,9 +96,10 @@ def see_off(switchboard: Switchboard, offer_id: int) -> None:
     """Have a customer hear how it goes on, whose agent has ended the talk, or is aside while they are in the room."""
     with switchboard.turn() as turn:
         call_sid = turn.connection.execute(LEFT_BEHIND, {"offer": offer_id}).scalar_one_or_none()
+        language = tongues.of_contact(turn, offer_id)
     if call_sid is None:
         return
     try:
-        switchboard.carrier.redirect(call_sid, switchboard.voice("after"))
+        switchboard.carrier.redirect(call_sid, switchboard.voice("after", language))
     except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
         log.info("offer %s: nobody left to see off (%s)", offer_id, exc)

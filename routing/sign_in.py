@@ -99,7 +99,7 @@ WAITING = select(*DESK, select(func.count()).select_from(THEIRS).scalar_subquery
 
 def expects(turn: Turn, number: str) -> str:
     """Return the first language of the agent with a PIN whose number this is, or "" when there is none."""
-    return first(turn.connection.execute(EXPECTS, {"number": number}).scalar_one_or_none())
+    return first(turn.connection.execute(EXPECTS, {"number": number}).scalars().first())
 
 
 def at_menu(turn: Turn, values: Mapping[str, Any]) -> Row[Any] | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, func, literal_column, select, true, update
 
-from models.tables import agents, attempts, contacts, legs, offers
+from models.tables import agents, attempts, contacts, legs, offers, parts
 from routing.matching import CHOOSING
 from routing.turn import Turn
 
@@ -42,6 +42,7 @@ OF_ATTEMPT = (
     .join(attempts, attempts.c.offer_id == offers.c.id)
     .where(attempts.c.id == bindparam("attempt"))
 )
+OF_PART = select(agents.c.languages).join(parts, parts.c.agent_id == agents.c.id).where(parts.c.id == bindparam("part"))
 OWN = select(agents.c.languages).where(agents.c.id == bindparam("agent"))
 
 
@@ -68,6 +69,11 @@ def of_agent(turn: Turn, offer_id: int) -> str:
 def of_attempt(turn: Turn, attempt_id: int) -> str:
     """Return the language of the customer whom an attempt rings, or "" for an unknown one."""
     return turn.connection.execute(OF_ATTEMPT, {"attempt": attempt_id}).scalar_one_or_none() or ""
+
+
+def of_part(turn: Turn, part_id: int) -> str:
+    """Return the first language of whoever takes part in a talk, or "" for an unknown part."""
+    return first(turn.connection.execute(OF_PART, {"part": part_id}).scalar_one_or_none())
 
 
 def own(turn: Turn, agent_id: int) -> str:

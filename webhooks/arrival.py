@@ -15,7 +15,7 @@ from ivr.steps import Go, Step
 from models.leg import Role
 from routing import legs, line, sign_in, tongues
 from routing.turn import Turn
-from webhooks import recaller
+from webhooks import outage, recaller
 from webhooks.context import call_sid, context, language, speak, switchboard
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def answer(*, staff: bool = False) -> Step:
     number, address = caller(shown), shown_by(shown)
     try:
         with board.turn() as turn:
+            speak(tongues.of_caller(turn, call_sid(), number))
             ring = incident.at_ring(turn.connection, number, language(), turn.now)
             if staff and ring.engineer:
                 return on_call.ask_pin(board.menu, language())
@@ -50,22 +51,20 @@ def answer(*, staff: bool = False) -> Step:
 
 def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Step:
     """Return the first step for a caller: one with an open callback hears how it stands. A repeat hears the same."""
-    speak(tongues.of_caller(turn, call_sid(), number))
     contact_id = line.arrive(turn, call_sid(), number, language(), active=ring.active)
     if contact_id is not None:
         legs.note(turn, call_sid(), legs.Owner(Role.CALLER, contact_id), "in-progress")
     elif (held := line.seen(turn, call_sid())) and held.issue:
         return Go("hold")  # the request was repeated
     known = recaller.greet(turn, number, fresh=contact_id is not None)
-    menu, news = switchboard().menu, _news(ring.message)
-    guess, closed_until = first_of(region(number)), menu.opening.closed_until(turn.now)
-    return known or flow.arrive(
-        menu, active=ring.active, language=language(), guess=guess, closed_until=closed_until, news=news
+    if known:
+        return known
+    menu = switchboard().menu
+    return flow.arrive(
+        menu,
+        active=ring.active,
+        language=language(),
+        guess=first_of(region(number)),
+        closed_until=menu.opening.closed_until(turn.now),
+        news=outage.news(menu, ring.message, language()),
     )
-
-
-def _news(message: incident.Message | None) -> tuple[str, ...]:
-    if message is None:
-        return ()
-    since = f"{message.since:%H:%M}"
-    return (switchboard().menu.prompts.say("outage_since", language(), since=since, text=message.text),)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr import bridge as flow
 from ivr import whisper
+from ivr.menu import Submenu
 from ivr.steps import Step, Talk
 from models.contact import Form
 from models.offer import OfferState
@@ -14,7 +15,7 @@ from models.part import PartState
 from routing import aside, consult, talks
 from routing.consult import Asked
 from routing.wakeups import AGENTS
-from webhooks.context import digits, language, switchboard, tries
+from webhooks.context import digits, language, place, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -64,10 +65,12 @@ def menu() -> Response:
 def issue() -> Response:
     """The agent chose what the customer is transferred to, or whom to ask."""
     board = switchboard()
-    chosen = board.menu.by_digit(digits())
+    chosen, how = board.menu.choice(digits(), place()), request.args.get("how", "")
+    if isinstance(chosen, Submenu):
+        return twiml(flow.which(board.menu, offer_id(), how, language(), chosen.key))
     if chosen is None:
         return twiml(_stage("not_understood" if digits() else "not_heard"))
-    if request.args.get("how") == "blind":
+    if how == "blind":
         with board.turn() as turn:
             transferred = aside.transfer(turn, offer_id(), chosen.key, board.rules)
         return twiml(_last("bridge_transferred") if transferred else _stage())

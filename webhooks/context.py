@@ -19,7 +19,7 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the rules, what a request from outside must prove, and the recorded prompts."""
+    """The switchboard, the rules, the recordings, and what a request from the carrier, chat or a program must prove."""
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules

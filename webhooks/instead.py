@@ -13,6 +13,7 @@ from ivr.menu import Issue
 from ivr.overflow import OTHER, Why
 from ivr.place import Place
 from ivr.steps import Go, Hold, Step
+from ivr.words import Tongue
 from models.contact import ContactState
 from routing import cover
 from routing.line import Held
@@ -83,7 +84,7 @@ def lap(step: Step, held: Held, place: Place | None, *, widens: bool = False, wi
     said = (*((say("widened", language()),) if widened else ()), *step.say)
     unsure = place is not None and place.minutes is None
     if widens:
-        said = (say("widen_offer", language()), *said)
+        said = (say("widen_offer", language(), language=Tongue(language())), *said)
     then = f"hold?widen={int(widens)}&unsure={held.issue if unsure else ''}" if widens or unsure else step.then
     return replace(step, say=said, then=then)
 

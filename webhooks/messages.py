@@ -9,10 +9,10 @@ from werkzeug.exceptions import HTTPException
 from carrier.numbers import caller
 from ivr import agent_menu
 from models.agent import Status
-from routing import by_message, estimate, sign_in
+from routing import by_message, estimate, sign_in, tongues
 from routing.sign_in import Desk, Refused
 from webhooks import texted
-from webhooks.context import language, switchboard
+from webhooks.context import language, speak, switchboard
 from webhooks.signature import require_signature
 from webhooks.twiml import message
 
@@ -30,6 +30,9 @@ def incoming() -> Response:
     number = caller(request.form.get("From", ""))
     if not number or not switchboard().rules.messages:
         return message(None)
+    with switchboard().turn() as turn:
+        ours = sign_in.expects(turn, number)
+        speak(ours or tongues.of_caller(turn, "", number))
     if found := ORDER.fullmatch(request.form.get("Body", "")):
         done = by_message.order(switchboard(), number, found[2], WORDS[found[1].lower()])
         if isinstance(done, Desk):
@@ -40,8 +43,6 @@ def incoming() -> Response:
     if texted.wishes(request.form.get("Body", "")):
         key, places = texted.ask()
         return message(_say(key, **places))
-    with switchboard().turn() as turn:
-        ours = sign_in.expects(turn, number)
     return _answer_once(number, "text_how" if ours else "text_pointer")
 
 
@@ -73,5 +74,6 @@ def _answer_once(number: str, key: str) -> Response:
 
 def _say(key: str, **places: str) -> str:
     menu = switchboard().menu
-    places |= {"line": menu.name[language()]} if key.startswith("text_") else {}
+    if key.startswith("text_"):
+        return menu.prompts.say(key, language(), line=menu.line, **places)
     return menu.prompts.say(key, language(), **places)

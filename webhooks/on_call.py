@@ -64,11 +64,11 @@ def confirm() -> Response:
         return twiml(flow.not_done(board.menu, language()))
     match request.args.get("wish"):
         case "on" | "off" as wish:
-            return twiml(flow.done(board.menu, wish, f"{desk.pin(board, who, wish):%H:%M}", language()))
+            return twiml(flow.done(board.menu, wish, desk.pin(board, who, wish), language()))
         case _:
             now = board.clock.now()
             modes.unpin(board.database, who.name, now)
-            return twiml(flow.done(board.menu, "auto", f"{now:%H:%M}", language()))
+            return twiml(flow.done(board.menu, "auto", now, language()))
 
 
 @on_call.post("/news")

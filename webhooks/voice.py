@@ -132,7 +132,8 @@ def join(issue: Issue) -> Step:
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
-    step = flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()), resumed=held.resumed, issue=issue)
+    rings = bool(ringable())
+    step = flow.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, issue=issue)
     return instead.lap(step, held, place)
 
 

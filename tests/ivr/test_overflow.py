@@ -15,6 +15,7 @@ from ivr.steps import Ask, End, Go
 from settings import MENU
 
 GOOD, DEFAULTS = MENU.read_text(), 'nobody_on_shift = "callback"'
+HOURS = '[hours]\nopen = "mon 09:00-17:00 Europe/Vienna"\n'
 TRADING = 'key = "trading"'
 
 
@@ -53,6 +54,12 @@ def test_without_a_word_about_it_there_are_defaults(tmp_path: Path) -> None:
     assert (rules(menu, "trading"), menu.zone) == (Overflow(), ZoneInfo("UTC"))
 
 
+def test_times_are_said_in_the_zone_of_the_hours_unless_the_line_has_one(tmp_path: Path) -> None:
+    hours = ("[overflow]", f"{HOURS}\n[overflow]")
+    assert load(tmp_path, hours).zone == ZoneInfo("UTC")
+    assert load(tmp_path, hours, ('zone = "UTC"', "")).zone == ZoneInfo("Europe/Vienna")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "complaint"),
     [
@@ -67,6 +74,7 @@ def test_without_a_word_about_it_there_are_defaults(tmp_path: Path) -> None:
         ('most_hold = "60m"', 'most_hold = "1h"', 'write minutes like "60m"'),
         (DEFAULTS, 'hours = "weekdays"', "[overflow] has hours that cannot be used"),
         (DEFAULTS, 'hour = "mon 09:00-17:00 UTC"', "[overflow] has the unknown key 'hour'"),
+        (DEFAULTS, f'hours = "mon 09:00-17:00 UTC"\n{HOURS}', "both say when the line is open; keep one of them"),
         ('zone = "UTC"', 'zone = "Berlin"', "[line] has zone 'Berlin', which is no time zone"),
     ],
 )
@@ -81,12 +89,12 @@ def test_a_mistake_is_refused_with_its_place_and_remedy(
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        ("2026-01-05 21:30", "today at 16:30"),
-        ("2026-01-06 14:00", "tomorrow at 9:00"),
-        ("2026-01-07 04:30", "tomorrow at 23:30"),  # in London it is Wednesday already
-        ("2026-01-09 14:00", "on Friday at 9:00"),
-        ("2026-01-11 14:05", "on Sunday at 9:05"),
-        ("2026-01-12 14:00", "in a week, at 9:00"),
+        ("2026-01-05 21:30", "today at 4:30 PM"),
+        ("2026-01-06 14:00", "tomorrow at 9 AM"),
+        ("2026-01-07 04:30", "tomorrow at 11:30 PM"),  # in London it is Wednesday already
+        ("2026-01-09 14:00", "on Friday at 9 AM"),
+        ("2026-01-11 14:05", "on Sunday at 9:05 AM"),
+        ("2026-01-12 14:00", "in a week, at 9 AM"),
     ],
 )
 def test_a_moment_is_said_in_the_time_of_who_hears_it(at: str, said: str) -> None:

@@ -1,6 +1,5 @@
 """The prompts: every sentence in every language, with the same places; numbers, times and codes as each says them."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,16 +14,10 @@ from ivr.words import Digits, Minutes, Name, Seconds, TimeOfDay, Tongue, Weekday
 MONDAY = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 VALUES: dict[str, Word] = {"line": "x", "issue": Name({"en": "x"}, "y"), "digit": Digits("1"), "proof": Digits("0429")}
 VALUES |= {"place": 2, "ahead": 50, "low": 1, "high": Minutes(2), "waited": Seconds(9), "count": 3}
-VALUES |= {
-    "language": Tongue("fa"),
-    "day": Weekday(MONDAY),
-    "time": TimeOfDay(MONDAY),
-    "text": "",
-    "since": "12:00",
-    "until": "16:00",
-}
-VALUES |= {"since": "12:00", "until": "16:00"}
-VALUES |= dict.fromkeys(("number", "window", "start", "end", "reference"), "7")
+VALUES |= {"language": Tongue("fa"), "day": Weekday(MONDAY), "time": TimeOfDay(MONDAY), "text": ""}
+VALUES |= {"number": Digits("12025550122"), "reference": Digits("0042"), "window": ""}
+VALUES |= dict.fromkeys(("since", "until", "start", "end"), TimeOfDay(MONDAY))
+WITH_COMMANDS = ("text_how", "text_pointer")  # words to be sent as they are, whatever the language
 SCRIPTS = {"en": ("a", "z"), "fa": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff")}  # letters that each is written in
 
 
@@ -41,7 +34,7 @@ def test_every_sentence_is_there_in_every_language(prompts: Prompts) -> None:
 def test_every_sentence_can_be_spoken_in_its_own_script(prompts: Prompts, language: str) -> None:
     low, high = SCRIPTS[language]
     others = [span for code, span in SCRIPTS.items() if code != language]
-    for key in prompts.texts.keys() - {DIGITS, "advice", "answer", "text_how"}:  # whose words are English
+    for key in prompts.texts.keys() - {DIGITS, "advice", "answer", *WITH_COMMANDS}:
         sentence = prompts.say(key, language, **(VALUES | {"issue": "", "line": ""}))
         assert any(low <= letter.casefold() <= high for letter in sentence), key
         assert not any(one <= letter.casefold() <= two for letter in sentence for one, two in others), key
@@ -100,6 +93,14 @@ def test_a_sentence_can_be_said_again_in_another_language(prompts: Prompts) -> N
     assert persian.inside("en") == "For a deposit, press 3."
 
 
+def test_a_sentence_in_a_sentence_follows_its_language_and_keeps_its_pieces(prompts: Prompts) -> None:
+    inner = prompts.say("window", "fa", day=Weekday(MONDAY), start=TimeOfDay(MONDAY), end=TimeOfDay(MONDAY))
+    outer = prompts.say("callback_window", "fa", window=inner)
+    assert "دوشنبه بین ساعت ۸:۳۰ تا ۸:۳۰" in outer
+    assert {"دوشنبه", "۸", "۳۰"} <= set(outer.pieces)
+    assert "Monday between 8:30 AM and 8:30 AM" in outer.inside("en")
+
+
 def test_a_sentence_that_is_not_translated_yet_is_said_in_the_first_language(prompts: Prompts) -> None:
     young = Prompts({**prompts.texts, "new": {"en": "Something new."}})
     sentence = young.say("new", "fa")
@@ -146,6 +147,12 @@ def test_every_prompt_is_said_somewhere() -> None:
     house = PROMPTS.parent.parent
     rooms = ("ivr", "webhooks", "routing", "callbacks")
     code = "".join(path.read_text() for room in rooms for path in (house / room).glob("*.py"))
-    built = tuple(re.findall(r'f"([a-z_]+_)\{', code))  # whose last word is a value's
+    built = (
+        "agent_status_",
+        "whisper_",
+        "on_call_line_",
+        "on_call_about_to_",
+        "on_call_done_",
+    )  # with a name from code
     assert [key for key in load_prompts().texts if f'"{key}"' not in code and not key.startswith(built)] == []
     assert parts("a{b}") == (("a", "b"),)

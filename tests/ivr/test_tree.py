@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import flow
+from ivr import bridge, flow
 from ivr.checks import BadMenu
 from ivr.menu import Issue, Menu, load_menu
 from ivr.menu_file import MenuFile
@@ -51,6 +51,12 @@ def test_a_menu_in_the_menu_is_entered_and_left_again(tmp_path: Path) -> None:
     back = flow.press(menu, "9", 0, "en", place="money")
     assert isinstance(back, Ask)
     assert back.then == "menu?tries=0"
+
+
+def test_an_agent_who_transfers_goes_through_the_same_menus(tmp_path: Path) -> None:
+    which = bridge.which(loaded(tmp_path, MONEY), 7, "blind", "en", "money")
+    assert which.then == "bridge/issue?offer=7&how=blind&in=money"
+    assert [sentence[-8:] for sentence in which.say[1:]] == ["press 2.", "press 3.", "press 9."]
 
 
 def test_choices_are_read_in_the_order_of_their_keys_with_0_last(tmp_path: Path) -> None:
@@ -122,8 +128,8 @@ def test_whoever_calls_a_closed_line_hears_when_it_opens_and_what_is_answered_al
     menu = loaded(tmp_path, GOOD + HOURS)
     until = menu.opening.closed_until(datetime(2026, 11, 21, 12, tzinfo=UTC))
     said = {code: flow.arrive(menu, active=True, language=code, closed_until=until) for code in menu.name}
-    assert "We are closed at the moment, and open again on Monday at 08:00." in said["en"].say
-    assert "در حال حاضر بسته هستیم و دوشنبه ساعت ۰۸:۰۰ دوباره باز می‌شویم." in said["fa"].say
+    assert "We are closed at the moment, and open again on Monday at 8 AM." in said["en"].say
+    assert "در حال حاضر بسته هستیم و دوشنبه ساعت ۸:۰۰ دوباره باز می‌شویم." in said["fa"].say
     assert "我们现在不在服务时间，将于星期一 08:00恢复服务。" in said["zh"].say
     assert said["en"].then == "standby?tries=0"
 

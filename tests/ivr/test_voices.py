@@ -1,10 +1,11 @@
 """Voices: a recording of each piece, else the carrier's voice, else the first language; never silence."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from ivr import flow, read_out, repertoire
+from ivr import asking, flow, read_out, repertoire
 from ivr.languages import LANGUAGES
 from ivr.menu import load_menu
 from ivr.place import Place
@@ -60,6 +61,10 @@ def test_the_repertoire_has_every_piece_that_a_caller_hears(language: str) -> No
     for place in (Place(0, many=False, minutes=(0, 2)), Place(200, many=True, minutes=(99, 200))):
         heard += flow.position(MENU_, place, language)
     heard.append(MENU_.prompts.say("connected", language))
+    now = datetime(2026, 1, 5, 12)  # noqa: DTZ001 - a local time
+    for at in (now, now + timedelta(days=1), now + timedelta(days=3)):
+        window = asking.window(MENU_, now, at, language)
+        heard += asking.promised(MENU_, "0429", "1234567", language, elsewhere="+12025550122", window=window).say  # type: ignore[union-attr]
     for sentence in heard:
         if sentence.language == language:  # type: ignore[attr-defined]
             assert {file_name(language, piece) for piece in sentence.pieces} <= known.keys(), sentence  # type: ignore[attr-defined]

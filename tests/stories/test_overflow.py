@@ -57,7 +57,7 @@ def off(world: World, name: str = "ada", phone: str = "+12025550150", **more: ob
 def test_nobody_on_shift_is_a_callback_for_the_next_one(active: World) -> None:
     off(active)
     caller = active.caller().dials(LINE).presses("2").hears("nobody who can help with this is here")
-    caller.hears("we are back tomorrow at 9:00").hears("the time of where you call from")
+    caller.hears("we are back tomorrow at 9 AM").hears("the time of where you call from")
     caller.presses("1").hears("your code is").hangs_up()
     (promise,) = active.callbacks()
     contact = active.contact(caller)

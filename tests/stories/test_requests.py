@@ -126,6 +126,12 @@ def test_a_keyword_asks_by_text_message_once(asked: World) -> None:
     assert (made.source, made.number) == ("text", "+12025550111")
 
 
+def test_who_chose_a_language_on_the_phone_is_answered_and_rung_back_in_it(asked: World) -> None:
+    asked.caller().dials(LINE).presses("8").hears("提现").hangs_up()
+    assert "我们会回拨" in text(asked, "call")
+    assert [contact.language for contact in asked.contacts()][-1] == "zh"
+
+
 def test_other_words_are_answered_with_the_keyword(asked: World) -> None:
     assert "answer CALL" in text(asked, "hello?")
     assert "cannot promise" in text(asked, "call", sender="+19005551234")

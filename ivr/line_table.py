@@ -1,0 +1,29 @@
+"""The menu file's [line]: what the line is called, whom it lets through while chat is up, and its time zone."""
+
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ivr.checks import missing_texts, unknown_keys
+from ivr.languages import LANGUAGES
+
+CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
+
+
+def line_problems(line: dict[str, Any]) -> list[str]:
+    """Return a sentence for each mistake in a [line]."""
+    problems = unknown_keys(line, {"name", "standby", "speech", "zone"}, "[line]")
+    problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
+    if line.get("standby", ESSENTIAL) not in STANDBY:
+        problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
+    if not isinstance(line.get("speech", True), bool):
+        problems.append("line.speech is no yes or no; write true or false without quotes")
+    try:
+        ZoneInfo(str(line.get("zone", "UTC")))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems.append(f'[line] has zone {line["zone"]!r}, which is no time zone; write one like "Europe/Berlin"')
+    return problems
+
+
+def zone_of(line: dict[str, Any], otherwise: ZoneInfo) -> ZoneInfo:
+    """Return the zone that a checked [line] names, or the one of the line's hours."""
+    return ZoneInfo(line["zone"]) if "zone" in line else otherwise
