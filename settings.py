@@ -49,6 +49,7 @@ class Settings:
     pin_token: str  # "" refuses every pin by API
     deadman_url: str  # "" is no outside monitor
     drill_every: timedelta | None
+    drill_number: str  # "" rings nobody
     notify_urls: tuple[str, ...]
     notify_texts: tuple[str, ...]
     notify_calls: tuple[str, ...]
@@ -87,6 +88,7 @@ class Settings:
             pin_token=read.secret("PIN_TOKEN"),
             deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
             drill_every=read.hours("DRILL_HOURS"),
+            drill_number=read.number("DRILL_NUMBER", ""),
             notify_urls=read.words("NOTIFY_URLS", ""),
             notify_texts=read.numbers("NOTIFY_TEXTS"),
             notify_calls=read.numbers("NOTIFY_CALLS"),
@@ -154,6 +156,8 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         problems.append(
             "DATABASE_URL is no address of a database; give sqlite:///file.db or postgresql://user@host/name"
         )
+    if settings.drill_number == settings.line_number:
+        problems.append("DRILL_NUMBER is the line itself; give a number of its own, where a robot answers")
     host = urlsplit(settings.public_url).hostname
     outside = host is not None and host not in LOOPBACK
     production = read.choice("RINGBACK_ENV", "development", "production") == "production"

@@ -46,6 +46,7 @@ def test_none_are_needed_on_this_machine() -> None:
         ("BEAT_TOKEN", "short", "give at least 16 random characters"),
         ("PIN_TOKEN", "short", "give at least 16 random characters"),
         ("DRILL_HOURS", "0", "give a whole number from 1 up"),
+        ("DRILL_NUMBER", "+12025550100", "give a number of its own, where a robot answers"),
         ("DEADMAN_URL", "ftp://x", "give an address that starts with http://"),
         ("PROBE_RISE", "2.5", "give a whole number from 1 up"),
         ("DWELL_SECONDS", "soon", "give seconds"),

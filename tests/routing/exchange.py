@@ -82,7 +82,7 @@ class Exchange:
         return [Call(leg.sid, leg.status, None) for leg in reversed(self.legs.values()) if leg.to == number]
 
     def account(self) -> Account:
-        return Account("", "POST", "0 USD")
+        return Account("", "POST", "active", "Full", 0, "USD")
 
     def close(self) -> None:
         """Nothing is held."""
