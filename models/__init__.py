@@ -21,11 +21,13 @@ from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
+from models.person import Person, PersonRole, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.refusal import Refusal
 from models.sighting import Sighting
 from models.suppression import Suppression
+from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
@@ -65,6 +67,8 @@ __all__ = [
     "Part",
     "PartRole",
     "PartState",
+    "Person",
+    "PersonRole",
     "Pin",
     "Pointer",
     "Rate",
@@ -72,10 +76,13 @@ __all__ = [
     "Refusal",
     "Role",
     "Sighting",
+    "SignIn",
     "Skill",
     "Source",
     "Status",
+    "Submission",
     "Suppression",
+    "Token",
     "Voicemail",
     "VoicemailState",
 ]
