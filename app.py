@@ -5,6 +5,10 @@ import logging
 
 from flask import Flask
 
+import console.api
+import console.context
+import console.now  # adds its views to the pages
+import console.pages
 from carrier.client import TwilioCarrier
 from failover.last_known import LastKnown
 from ivr.menu_file import MenuFile
@@ -36,7 +40,7 @@ from webhooks.watched import watched
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
-    on_call, watched, health, sounds,
+    on_call, watched, health, sounds, console.pages.pages, console.api.api,
 )  # fmt: skip
 
 
@@ -66,18 +70,18 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     settings = settings or Settings.from_env()
     app = Flask("ringback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    board = switchboard or create_switchboard(settings)
     app.extensions[KEY] = Context(
-        switchboard=switchboard or create_switchboard(settings),
+        switchboard=board,
         callbacks=settings.callbacks,
-        failover=settings.failover,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
         recordings=Recordings(settings.recordings),
         beat_token=settings.beat_token,
-        pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
     )
+    app.extensions[console.context.KEY] = console.context.Console(board, settings.failover)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -46,7 +46,6 @@ class Settings:
     watcher_name: str  # "" is the host's own
     last_known_file: Path
     beat_token: str  # "" refuses every heartbeat
-    pin_token: str  # "" refuses every pin by API
     deadman_url: str  # "" is no outside monitor
     drill_every: timedelta | None
     drill_number: str  # "" rings nobody
@@ -85,7 +84,6 @@ class Settings:
             watcher_name=read.text("WATCHER_NAME", "")[:64],
             last_known_file=Path(read.text("LAST_KNOWN_FILE", "ringback-mode.json")),
             beat_token=read.secret("BEAT_TOKEN"),
-            pin_token=read.secret("PIN_TOKEN"),
             deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
             drill_every=read.hours("DRILL_HOURS"),
             drill_number=read.number("DRILL_NUMBER", ""),

@@ -13,6 +13,7 @@ import models
 from failover import audit, modes
 from failover.modes import MODE
 from failover.news import tell
+from failover.rows import standing
 from failover.state import on_day
 from models import Database
 
@@ -46,7 +47,7 @@ def at_ring(connection: Connection, number: str, now: datetime) -> Ring:
     row = connection.execute(select(MODE, engineer).where(MODE.c.id == 1)).first()
     if row is None:
         return Ring(False, {}, bool(connection.scalar(select(engineer))))
-    return Ring(modes.standing(row).active, _current(row.incident, now), bool(row.engineer))
+    return Ring(standing(row).active, _current(row.incident, now), bool(row.engineer))
 
 
 def messages(connection: Connection, now: datetime) -> dict[str, Message]:

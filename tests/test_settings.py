@@ -44,7 +44,6 @@ def test_none_are_needed_on_this_machine() -> None:
         ("FAILOVER_FILE", "/nowhere", "where there is no file"),
         ("NOTIFY_TEXTS", "+12025550177,12", "write it like +12025550101"),
         ("BEAT_TOKEN", "short", "give at least 16 random characters"),
-        ("PIN_TOKEN", "short", "give at least 16 random characters"),
         ("DRILL_HOURS", "0", "give a whole number from 1 up"),
         ("DRILL_NUMBER", "+12025550100", "give a number of its own, where a robot answers"),
         ("DEADMAN_URL", "ftp://x", "give an address that starts with http://"),
