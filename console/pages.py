@@ -12,7 +12,7 @@ from console import gate, people, sign_ins
 from console.context import console, language, me, say, visitor
 from console.passwords import Busy
 from console.people import Person, Refused
-from console.words import OWN_NAMES, RIGHT_TO_LEFT, moment
+from console.words import OWN_NAMES, RIGHT_TO_LEFT
 from ivr.languages import LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,6 @@ def common() -> dict[str, Any]:
         "languages": {code: OWN_NAMES[code] for code in LANGUAGES},
         "me": found.person if found else None,
         "form_token": found.form_token(console().switchboard.secret) if found else "",
-        "moment": lambda at: moment(at, code),
     }
 
 

@@ -1,28 +1,28 @@
 """The words of the pages, by key and language, with their places filled in."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_datetime
-from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from ivr.languages import LANGUAGES
-from ivr.words import locale
+from ivr.words import number
 
 FILE = Path(__file__).parent / "words.toml"
 OWN_NAMES = {"en": "English", "fa": "فارسی", "zh": "中文"}
 RIGHT_TO_LEFT = {"fa"}
+COMMAND, COMMANDS = re.compile("`([^`]+)`"), r'<code dir="ltr">\1</code>'
 Say = Callable[..., Markup]
 
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Return every text as `texts()[key][language]`; a test checks that none is missing."""
-    return tomllib.loads(FILE.read_text())
+    found: dict[str, dict[str, str]] = tomllib.loads(FILE.read_text())
+    return {key: {code: COMMAND.sub(COMMANDS, text) for code, text in by.items()} for key, by in found.items()}
 
 
 @cache
@@ -36,11 +36,6 @@ def speaker(language: str) -> Say:
     return say
 
 
-def moment(at: datetime, language: str) -> str:
-    """Return a moment in UTC, to the minute, as the language writes it, with Latin digits: logs have the same."""
-    return str(format_datetime(at, "d MMM HH:mm", locale=locale(language))) if language != "fa" else f"{at:%m-%d %H:%M}"
-
-
 def chosen(accepted: str) -> str:
     """Return the first of our languages that a browser accepts."""
     wanted = (part.partition(";")[0].strip().lower().partition("-")[0] for part in accepted.split(","))
@@ -49,5 +44,5 @@ def chosen(accepted: str) -> str:
 
 def _shown(value: object, language: str) -> Markup:
     if isinstance(value, int):
-        return Markup(format_decimal(value, locale=locale(language)))  # noqa: S704 - digits
+        return Markup(number(value, language))  # noqa: S704 - digits
     return escape(value)

@@ -16,15 +16,21 @@ function span(seconds) {
     .join(" ");
 }
 
+function clock(at) {
+  const today = at.toISOString().slice(0, 10) === new Date().toISOString().slice(0, 10);
+  const day = today ? {} : { day: "numeric", month: "short" };
+  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC", calendar: "gregory", ...day };
+  return new Intl.DateTimeFormat(tongue, how).format(at);
+}
+
 function age() {
   const now = Date.now();
   for (const time of document.querySelectorAll("time[datetime]")) {
-    const seconds = Math.max(0, (now - Date.parse(time.dateTime)) / 1000);
-    const left = Math.max(0, (Date.parse(time.dateTime) - now) / 1000);
-    time.dataset.clock ??= time.textContent;
-    if ("age" in time.dataset) time.textContent = span(seconds);
-    else time.textContent = `${time.dataset.clock} · ${span("until" in time.dataset ? left : seconds)}`;
-    time.title = `${time.dataset.clock} UTC`;
+    const at = new Date(time.dateTime);
+    const length = span(Math.max(0, ("until" in time.dataset ? at - now : now - at) / 1000));
+    const text = "age" in time.dataset ? length : `${clock(at)} · ${length}`;
+    if (time.textContent !== text) time.textContent = text;
+    time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
   }
   const told = document.querySelector("[data-title]");
   if (told) document.title = `${told.dataset.title} · Ringback`;
