@@ -27,6 +27,8 @@ def let_in() -> Response | None:
     """Let in who is signed in; show everybody else the way, without losing what they had typed."""
     if request.endpoint == "console.static":
         return None
+    if request.endpoint == "console.live" and gate.has_it_already():
+        return Response(status=304)
     gate.take_a_turn()
     gate.recognise()
     if visitor() is None and request.endpoint not in OPEN:

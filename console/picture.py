@@ -164,6 +164,11 @@ class Gallery:
             made[name] = make(picture)
         return made[name]
 
+    def made(self) -> list[Any]:
+        """Return everything that was made of the present picture."""
+        self.picture()
+        return list(self._made.values())
+
     def afresh(self) -> None:
         """Let the next who asks take a new picture: something was changed from here."""
         self._good_until = 0.0
