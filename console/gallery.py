@@ -28,8 +28,10 @@ class Gallery:
         clock: Clock,
         version: Callable[[Connection], Hashable],
         take: Callable[[Connection, datetime], Picture],
+        monotonic: Callable[[], float] = age,
     ) -> None:
-        self._database, self._clock, self._ask, self._take = database, clock, version, take
+        self._database, self._clock, self._age = database, clock, monotonic
+        self._ask, self._take = version, take
         self._taking = threading.Lock()
         self._picture: Picture | None = None
         self._version: Hashable = None
@@ -38,7 +40,7 @@ class Gallery:
 
     def picture(self) -> Picture:
         """Return the house as it is now, or was a moment ago."""
-        if self._picture is not None and age() < self._glance_at:
+        if self._picture is not None and self._age() < self._glance_at:
             return self._picture
         if not self._taking.acquire(blocking=self._picture is None):
             assert self._picture is not None  # else we would have waited
@@ -66,12 +68,12 @@ class Gallery:
 
     def _look(self) -> Picture:
         with self._database.reading() as connection:
-            version, began = self._ask(connection), age()
+            version, began = self._ask(connection), self._age()
             if self._picture is None or version != self._version or began >= self._good_until:
                 taken = self._take(connection, self._clock.now())
                 if taken != self._picture:
                     self._picture, self._made = taken, {}
                 self._version = version
-                self._good_until = age() + max(PACE, SHARE * (age() - began))
-        self._glance_at = age() + GLANCE
+                self._good_until = self._age() + max(PACE, SHARE * (self._age() - began))
+        self._glance_at = self._age() + GLANCE
         return self._picture
