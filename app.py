@@ -20,6 +20,7 @@ from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
+from webhooks.freeze import freeze
 from webhooks.health import health
 from webhooks.messages import messages
 from webhooks.on_call import on_call
@@ -35,8 +36,8 @@ from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
-    on_call, watched, health, sounds,
+    voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
+    status, on_call, watched, health, sounds,
 )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
+        addresses=settings.addresses,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

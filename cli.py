@@ -17,6 +17,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "estimate": "commands.estimate",
     "failover": "commands.failover",
     "incident": "commands.records",
+    "letters": "commands.letters",
     "line": "commands.line",
     "menu": "commands.menu",
     "migrate": "commands.processes",

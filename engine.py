@@ -12,6 +12,7 @@ import callbacks.intake
 import callbacks.notices
 import callbacks.parting
 import callbacks.sweep
+import outbox.delivery
 import routing.rates
 import routing.sweep
 from callbacks.policy import Rules
@@ -54,6 +55,7 @@ class Engine:
             Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
             Task("messages", timedelta(seconds=5), lambda: callbacks.notices.remind(switchboard)),
+            Task("letters", timedelta(seconds=1), lambda: outbox.delivery.remind(switchboard)),
             Task("intake", timedelta(seconds=5), lambda: callbacks.intake.refresh(switchboard, rules)),
             Task("local hours", timedelta(seconds=5), lambda: callbacks.sweep.rest(switchboard, rules)),
             Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),

@@ -52,7 +52,7 @@ def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
     switchboard, stop, known = _switchboard(values), _stopped(), LastKnown(values.last_known_file)
-    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, known), stop)
+    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, values.addresses, known), stop)
 
 
 @click.command()

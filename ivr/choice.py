@@ -14,7 +14,8 @@ class Issue:
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
     `examples` are sentences by which callers may say that it is theirs; `advice` is the first
-    thing said to those who chose it. `overflow` is what follows when nobody is there for them.
+    thing said to those who chose it. `overflow` is what follows when nobody is there for them. With `freeze` they may
+    have an account frozen by key.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Issue:
     examples: dict[str, list[str]] = field(default_factory=dict)
     advice: dict[str, str] = field(default_factory=dict)
     overflow: Overflow = field(default_factory=Overflow)
+    freeze: bool = False
 
     @property
     def spoken(self) -> list[str]:

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from ivr.intent import LIKELY, SURE, Guess
 from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
-from ivr.place import Place
 from ivr.read_out import choices, closed, first_offer, other_languages, standby_choices
-from ivr.steps import Ask, End, Hold, Step
+from ivr.steps import Ask, End, Step
 from ivr.tree import MAIN
-from ivr.words import Digits, Minutes, Name
+from ivr.words import Digits
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 REPEAT, PERSON = "*", "0"  # in every menu
@@ -101,51 +100,6 @@ def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issu
     return End((menu.prompts.say("goodbye", language),), language)
 
 
-def joined(
-    menu: Menu,
-    place: Place | None,
-    language: str,
-    *,
-    can_ring_back: bool,
-    resumed: bool = False,
-    issue: Issue | None = None,
-) -> Step:
-    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them.
-
-    An `issue` with advice has that said first.
-    """
-    say = menu.prompts.say
-    advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
-    if place is None:
-        return Hold((*advice, say("connecting", language)), "hold", language)
-    offer = offers(menu, language, can_ring_back=can_ring_back)
-    welcome = (*advice, say("resumed", language)) if resumed else advice
-    return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
-
-
-def between(menu: Menu, language: str) -> Step:
-    """Return one lap for a holder whose agent is on the way."""
-    return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
-
-
-def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool | None) -> Step:
-    """Return the next lap of holding; `can_ring_back` is None for somebody whom we rang: they are offered nothing."""
-    say = menu.prompts.say
-    if place is None:
-        return between(menu, language)
-    offer = () if can_ring_back is None else offers(menu, language, can_ring_back=can_ring_back)
-    offer = offer if can_ring_back else offer[1:]
-    return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
-
-
-def offers(menu: Menu, language: str, *, can_ring_back: bool) -> tuple[str, ...]:
-    """Return what somebody in line may ask for, as sentences."""
-    say = menu.prompts.say
-    if can_ring_back:
-        return say("offer_callback", language), say("offer_other", language)
-    return say("callback_impossible", language), say("offer_other_only", language)
-
-
 def trouble(menu: Menu, failures: int, language: str) -> Step:
     """Return what a caller hears when something on our side failed: an excuse and another try, at most TRIES times.
 
@@ -154,23 +108,6 @@ def trouble(menu: Menu, failures: int, language: str) -> Step:
     if failures + 1 < TRIES:
         return Ask((menu.prompts.say("trouble", language),), f"again?failures={failures + 1}", language, timeout=2)
     return End((menu.prompts.say("unavailable", language),), language)
-
-
-def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
-    """Return a place in line and the expected wait as sentences; a range, never an exact time."""
-    say = menu.prompts.say
-    if place.many:
-        where = say("far_in_line", language, ahead=place.ahead)
-    elif place.ahead == 0:
-        where = say("next_in_line", language)
-    else:
-        where = say("place_in_line", language, place=place.ahead + 1)
-    if place.minutes is None:
-        return where, say("nobody_on_duty", language)
-    low, high = place.minutes
-    if low == 0:
-        return where, say("wait_under", language, high=Minutes(high))
-    return where, say("wait_range", language, low=low, high=Minutes(high))
 
 
 def spelled(digits: str) -> Digits:

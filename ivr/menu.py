@@ -33,7 +33,8 @@ from ivr.words import Name
 SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
-KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow"}
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow", "freeze"}
+FLAGS = ("always", "freeze")
 TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
 
@@ -146,8 +147,8 @@ def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
     span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
     more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
     instead = overflow(everywhere, table.get("overflow", {}))
-    always = table.get("always", False)
-    return Issue(table["key"], table["digit"], table["say"], span, always, overflow=instead, **more)
+    flags = {name: table.get(name, False) for name in FLAGS}
+    return Issue(table["key"], table["digit"], table["say"], span, overflow=instead, **flags, **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
@@ -161,6 +162,7 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
     if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
         problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
-    if not isinstance(table.get("always", False), bool):
-        problems.append(f"{where} has always {table['always']!r}; write true or false without quotes")
+    for name in FLAGS:
+        if not isinstance(table.get(name, False), bool):
+            problems.append(f"{where} has {name} {table[name]!r}; write true or false without quotes")
     return problems

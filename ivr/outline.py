@@ -55,7 +55,8 @@ def _below(menu: Menu, language: str, place: str, depth: int, shown: set[str], f
         if isinstance(choice, Issue):
             start = f", {choice.head_start} ahead" if choice.head_start else ""
             always = ", always" if choice.always else ""
-            found.append(Node(depth + 1, f"{says} [{choice.key}{start}{always}]", above))
+            frozen = ", freeze" if choice.freeze else ""
+            found.append(Node(depth + 1, f"{says} [{choice.key}{start}{always}{frozen}]", above))
         elif choice.key in shown:
             found.append(Node(depth + 1, f"{says} -> {choice.key}", above))
         else:

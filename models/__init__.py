@@ -16,6 +16,7 @@ from models.flip import Flip
 from models.intake import Intake
 from models.lease import Lease
 from models.leg import Leg, Role
+from models.letter import Addressee, Letter, LetterKind, LetterState, To
 from models.mode import Mode, ModeState, Pin
 from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
@@ -23,12 +24,14 @@ from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
 from models.pointer import Pointer
 from models.rates import Rate
+from models.rating import Rating
 from models.refusal import Refusal
 from models.sighting import Sighting
 from models.suppression import Suppression
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Addressee",
     "Agent",
     "AgentState",
     "Ask",
@@ -52,6 +55,9 @@ __all__ = [
     "Intake",
     "Lease",
     "Leg",
+    "Letter",
+    "LetterKind",
+    "LetterState",
     "ManualClock",
     "Mode",
     "ModeState",
@@ -68,6 +74,7 @@ __all__ = [
     "Pin",
     "Pointer",
     "Rate",
+    "Rating",
     "RealClock",
     "Refusal",
     "Role",
@@ -76,6 +83,7 @@ __all__ = [
     "Source",
     "Status",
     "Suppression",
+    "To",
     "Voicemail",
     "VoicemailState",
 ]

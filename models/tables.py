@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as insert
 
 import models
 
+addressees: Table = models.Base.metadata.tables["addressees"]
 agents: Table = models.Base.metadata.tables["agents"]
 asks: Table = models.Base.metadata.tables["asks"]
 attempts: Table = models.Base.metadata.tables["attempts"]
@@ -15,11 +16,13 @@ contacts: Table = models.Base.metadata.tables["contacts"]
 estimates: Table = models.Base.metadata.tables["estimates"]
 intake: Table = models.Base.metadata.tables["intake"]
 legs: Table = models.Base.metadata.tables["legs"]
+letters: Table = models.Base.metadata.tables["letters"]
 notices: Table = models.Base.metadata.tables["notices"]
 offers: Table = models.Base.metadata.tables["offers"]
 parts: Table = models.Base.metadata.tables["parts"]
 pointers: Table = models.Base.metadata.tables["pointers"]
 rates: Table = models.Base.metadata.tables["rates"]
+ratings: Table = models.Base.metadata.tables["ratings"]
 refusals: Table = models.Base.metadata.tables["refusals"]
 skills: Table = models.Base.metadata.tables["skills"]
 suppressions: Table = models.Base.metadata.tables["suppressions"]

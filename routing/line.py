@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, case, exists, func, select, update
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
+from models.letter import LetterState
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
 from routing import offers, prospect, talks
+from routing.freezes import FREEZE
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
 from routing.prospect import PROSPECT, Prospect
@@ -29,6 +31,7 @@ class Held(NamedTuple):
     rank: float
     issue: str
     joined_at: datetime | None
+    freeze: LetterState | None  # how their request to freeze an account stands; None without one
     joins: Prospect | None = None
     resumed: bool = False
 
@@ -46,6 +49,7 @@ HELD = (
     contacts.c.rank,
     contacts.c.issue,
     contacts.c.joined_at,
+    FREEZE,
 )
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)

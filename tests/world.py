@@ -111,8 +111,8 @@ class World(Wire):
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        rules, known = self.settings.callbacks, self.known
-        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
+        values, board = self.settings, self.switchboard
+        return create_worker(queue, values.redis_url, board, values.callbacks, values.addresses, self.known)
 
     # What was remembered
 

@@ -12,6 +12,7 @@ from models.offer import OfferState
 from routing import offers, talks
 from routing.wakeups import CALLBACKS
 from webhooks.context import digits, language, switchboard, tries
+from webhooks.freezing import standing
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -81,7 +82,13 @@ def _whisper() -> Step:
     match brief.state:
         case OfferState.RINGING:
             told = (board.menu, offer_id(), brief.issue, brief.waited, tries(), language())
-            return whisper.ask(*told, callback=callback, previous=brief.previous, customer=brief.language)
+            return whisper.ask(
+                *told,
+                callback=callback,
+                previous=brief.previous,
+                customer=brief.language,
+                freeze=standing(brief.freeze),
+            )
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case OfferState.DONE if brief.met:

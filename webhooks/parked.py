@@ -1,7 +1,7 @@
 """What a customer hears who came out of the conference, for webhooks/voice.py: music, the way back, or goodbye."""
 
 from ivr import bridge as flow
-from ivr.flow import between
+from ivr.holding import between
 from ivr.steps import End, Go, Step
 from models.contact import ContactState
 from routing import aside, line, talks, transfers

@@ -158,7 +158,7 @@ def test_a_change_is_taken_up_whole_and_a_bad_one_leaves_the_old_menu(
 def test_the_tree_is_shown_and_drawn_with_each_choice_once(tmp_path: Path) -> None:
     menu = loaded(tmp_path, MONEY)
     shown = text(menu, "en").splitlines()
-    assert shown[1] == "  1  an account that someone else is using [security, 0:10:00 ahead, always]"
+    assert shown[1] == "  1  an account that someone else is using [security, 0:10:00 ahead, always, freeze]"
     assert shown[3] == "    2  a withdrawal that has not arrived [withdrawal]"
     assert shown[5] == "    9  x -> main"
     drawn = svg(menu, "fa")
