@@ -29,6 +29,7 @@ from webhooks.part import part
 from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.survey import survey
 from webhooks.triage import triage
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
@@ -37,7 +38,7 @@ from webhooks.watched import watched
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
-    status, on_call, watched, health, sounds,
+    status, survey, on_call, watched, health, sounds,
 )  # fmt: skip
 
 

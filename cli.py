@@ -22,6 +22,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "menu": "commands.menu",
     "migrate": "commands.processes",
     "prompts": "commands.prompts",
+    "report": "commands.report",
     "run": "commands.local",
     "talks": "commands.talks",
     "voicemail": "commands.voicemail",

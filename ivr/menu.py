@@ -45,7 +45,7 @@ class Menu:
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
-    who may be anywhere.
+    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it.
     """
 
     name: dict[str, str]
@@ -56,6 +56,7 @@ class Menu:
     standby: str = ESSENTIAL
     speech: bool = True
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
+    survey: bool = False
 
     @property
     def line(self) -> Name:
@@ -139,6 +140,7 @@ def load_menu(path: Path) -> Menu:
         line.get("standby", ESSENTIAL),
         line.get("speech", True),
         zone_of(line, opening_.zone),
+        line.get("survey", False),
     )
 
 
