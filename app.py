@@ -20,6 +20,7 @@ from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
+from webhooks.feedback import feedback
 from webhooks.freeze import freeze
 from webhooks.health import health
 from webhooks.messages import messages
@@ -38,7 +39,7 @@ from webhooks.watched import watched
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
-    status, survey, on_call, watched, health, sounds,
+    status, survey, feedback, on_call, watched, health, sounds,
 )  # fmt: skip
 
 

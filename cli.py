@@ -10,6 +10,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "callbacks": "commands.callbacks",
     "carrier": "commands.local",
     "chat": "commands.local",
+    "contacts": "commands.contacts",
     "demo": "commands.local",
     "drill": "commands.drill",
     "engine": "commands.processes",

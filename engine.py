@@ -13,6 +13,7 @@ import callbacks.notices
 import callbacks.parting
 import callbacks.sweep
 import outbox.delivery
+import outbox.tickets
 import routing.rates
 import routing.sweep
 from callbacks.policy import Rules
@@ -41,10 +42,18 @@ class Engine:
     """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL.
 
     With `aside`, tasks that ask the carrier run in threads of their own, one at a time each, so that a slow carrier
-    delays neither the others nor the lease.
+    delays neither the others nor the lease. With `tickets`, the help desk is told of each contact.
     """
 
-    def __init__(self, switchboard: Switchboard, rules: Rules, holder: str = "", *, aside: bool = False) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        rules: Rules,
+        holder: str = "",
+        *,
+        aside: bool = False,
+        tickets: bool = False,
+    ) -> None:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._aside = aside
@@ -63,6 +72,7 @@ class Engine:
             Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
             Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
             Task("agents alone", timedelta(seconds=10), lambda: alone(switchboard, rules), True),
+            *([Task("tickets", timedelta(seconds=2), lambda: outbox.tickets.tell(switchboard))] if tickets else []),
             Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules), True),
             Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules), True),
         ]

@@ -16,6 +16,7 @@ from engine import Engine
 from failover.last_known import LastKnown
 from failover.plan import BadPlan
 from ivr.checks import BadMenu
+from models.letter import To
 from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
@@ -59,7 +60,8 @@ def worker(queue: str) -> None:
 def engine() -> None:
     """Do the periodic work, as long as no other process does."""
     values = settings()
-    Engine(_switchboard(values), values.callbacks, aside=True).run(_stopped())
+    tickets = To.HELP_DESK in values.addresses
+    Engine(_switchboard(values), values.callbacks, aside=True, tickets=tickets).run(_stopped())
 
 
 @click.command()

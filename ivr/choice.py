@@ -54,4 +54,17 @@ class Submenu:
         return Name(self.say, self.key)
 
 
+@dataclass(frozen=True)
+class Category:
+    """What agents may say that a talk was about, by key."""
+
+    key: str
+    digit: str
+    say: dict[str, str]
+
+    @property
+    def name(self) -> Name:
+        return Name(self.say, self.key)
+
+
 Choice = Issue | Submenu

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
+from ivr.choice import Category
 from ivr.choice import Choice as Choice
 from ivr.choice import Issue as Issue
 from ivr.choice import Submenu as Submenu
@@ -20,6 +21,7 @@ from ivr.overflow import overflow, overflow_problems
 from ivr.prompts import Prompts, load_prompts
 from ivr.tree import (
     MAIN,
+    category_problems,
     digit_problems,
     example_problems,
     length_problems,
@@ -45,7 +47,8 @@ class Menu:
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
-    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it.
+    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `categories` are
+    what agents may say that a talk was about.
     """
 
     name: dict[str, str]
@@ -57,6 +60,7 @@ class Menu:
     speech: bool = True
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
     survey: bool = False
+    categories: tuple[Category, ...] = ()
 
     @property
     def line(self) -> Name:
@@ -104,18 +108,20 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours", "overflow"}, "the file")
+    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "category", "hours", "overflow"}, "the file")
     line, hours, everywhere = (raw.get(name, {}) for name in ("line", "hours", "overflow"))
     for name, table in (("line", line), ("hours", hours), ("overflow", everywhere)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
     problems += line_problems(line)
-    issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
+    kinds = ("issue", "submenu", "link", "category")
+    issues, submenus, links, categories = (tables_of(path, raw, kind, problems) for kind in kinds)
     opening_, wrong = opening(hours)
     checks = (
         ("issue", issues, _issue_problems),
         ("submenu", submenus, submenu_problems),
         ("link", links, link_problems),
+        ("category", categories, category_problems),
     )
     for kind, tables, check in checks:
         for position, table in enumerate(tables, start=1):
@@ -123,6 +129,7 @@ def load_menu(path: Path) -> Menu:
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
             problems += [at_line(path, kind, position, problem) for problem in found]
     problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
+    problems += repeats(categories, "categories") + repeats(categories, "categories", "digit")
     problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
@@ -141,6 +148,7 @@ def load_menu(path: Path) -> Menu:
         line.get("speech", True),
         zone_of(line, opening_.zone),
         line.get("survey", False),
+        tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
 
 

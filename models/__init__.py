@@ -13,6 +13,7 @@ from models.database import Database
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
+from models.guess import Guess
 from models.intake import Intake
 from models.lease import Lease
 from models.leg import Leg, Role
@@ -26,8 +27,10 @@ from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
 from models.refusal import Refusal
+from models.remark import Remark
 from models.sighting import Sighting
 from models.suppression import Suppression
+from models.ticket import Ticket
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "Estimate",
     "Flip",
     "Form",
+    "Guess",
     "Intake",
     "Lease",
     "Leg",
@@ -77,12 +81,14 @@ __all__ = [
     "Rating",
     "RealClock",
     "Refusal",
+    "Remark",
     "Role",
     "Sighting",
     "Skill",
     "Source",
     "Status",
     "Suppression",
+    "Ticket",
     "To",
     "Voicemail",
     "VoicemailState",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, select
 from models.letter import LetterKind, LetterState, To
 from models.tables import addressees, insert, letters
 from outbox import policy
+from routing import tickets
 from routing.turn import Turn
 from routing.wakeups import LETTERS
 
@@ -118,6 +119,8 @@ def delivered(turn: Turn, letter: Letter) -> None:
     """Record that a letter was taken, and wake a worker for the next about the same contact."""
     turn.changes(DELIVERED, {"letter": letter.id, "now": turn.now})
     answers(turn, letter.to)
+    if letter.to is To.EXCHANGE:
+        tickets.look_again(turn, letter.contact_id)
     _go_on(turn, letter)
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from models.agent import AgentState
 from models.leg import Role
 from models.offer import OfferState
-from models.tables import legs, offers
+from models.tables import agents, legs, offers
 from routing.turn import Turn
 
 ON_THEIR_OWN = timedelta(seconds=20)  # an agent in the conference without a customer: is their phone still there?
@@ -28,9 +29,12 @@ WITHOUT_CUSTOMER = (
 LINGERING = (
     select(offers.c.id)
     .join(legs, legs.c.offer_id == offers.c.id)
+    .join(agents, agents.c.id == offers.c.agent_id)
     .where(
         legs.c.role == Role.AGENT,
         legs.c.progress < 3,
+        # Who wraps up after a talk is asked what it was about.
+        or_(offers.c.met_at.is_(None), agents.c.state != AgentState.WRAP_UP, agents.c.state_until <= bindparam("now")),
         offers.c.ended_at <= bindparam("before"),
         offers.c.ended_at >= bindparam("after"),
     )
@@ -52,5 +56,5 @@ def without_customer(turn: Turn) -> list[Alone]:
 
 def lingering(turn: Turn) -> list[int]:
     """Return offers that are over while their agent is still on the phone: the goodbye did not reach them."""
-    span = {"before": turn.now - GOODBYE, "after": turn.now - LOOK_BACK}
+    span = {"now": turn.now, "before": turn.now - GOODBYE, "after": turn.now - LOOK_BACK}
     return [row.id for row in turn.connection.execute(LINGERING, span)]

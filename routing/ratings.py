@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
 from models.tables import agents, contacts, insert, offers, ratings
+from routing import tickets
 from routing.talks import SURELY_MET
 from routing.turn import Turn
 
@@ -48,6 +49,7 @@ def talk_of(turn: Turn, contact_id: int) -> int | None:
 def rate(turn: Turn, offer_id: int, score: int) -> None:
     """Record what a customer thought of a talk, from 1 to 5, once."""
     turn.changes(RATE, {"offer_id": offer_id, "score": score, "rated_at": turn.now})
+    tickets.look_again_at_talk(turn, offer_id)
 
 
 def summary(connection: Connection, by: str, since: datetime, until: datetime) -> Sequence[Row[Any]]:

@@ -5,6 +5,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from models.contact import ContactState, Outcome
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
+from routing import tickets
 from routing.turn import Turn
 
 MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
@@ -68,6 +69,7 @@ def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int)
     row = turn.one(KEEP, values)
     if row is not None:
         turn.changes(SPOKE, {"contact": row.contact_id})
+        tickets.look_again(turn, row.contact_id)
     return row is not None
 
 

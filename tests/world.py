@@ -13,7 +13,7 @@ from engine import Engine
 from failover import modes
 from failover.last_known import LastKnown
 from failover.quorum import Probe
-from models import Agent, Callback, Contact, Database, ManualClock, Status
+from models import Agent, Callback, Contact, Database, ManualClock, Status, To
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
@@ -36,7 +36,8 @@ class World(Wire):
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = create_app(settings, self.switchboard)
-        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        tickets = To.HELP_DESK in settings.addresses
+        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine", tickets=tickets)
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes

@@ -11,6 +11,7 @@ from models.contact import Form
 from models.offer import OfferState
 from routing import offers, talks
 from routing.wakeups import CALLBACKS
+from webhooks import feedback
 from webhooks.context import digits, language, switchboard, tries
 from webhooks.freezing import standing
 from webhooks.signature import require_signature
@@ -92,7 +93,7 @@ def _whisper() -> Step:
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case OfferState.DONE if brief.met:
-            return whisper.say(board.menu, "agent_after_talk", language())
+            return feedback.last(offer_id())
         case state:
             return whisper.say(board.menu, OVER.get(state, "agent_too_late"), language())
 

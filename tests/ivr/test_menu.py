@@ -64,7 +64,7 @@ def test_a_mistake_is_refused_with_file_key_and_remedy(tmp_path: Path, before: s
 
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadMenu) as refused:
-        load(tmp_path, GOOD.replace('digit = "3"', 'digit = "2"').replace("always = true", "always = 1"))
+        load(tmp_path, GOOD.replace('digit = "3"', 'digit = "2"', 1).replace("always = true", "always = 1"))
     assert len(refused.value.problems) == 2
 
 
