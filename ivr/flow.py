@@ -63,6 +63,8 @@ def press(
             return issue
         case Submenu() as way:
             return _listen(menu, language, way.key, 0)
+    if _asks_status(menu, digits, place):
+        return ask_reference(menu, language, active=True)
     if digits == PERSON and (person := menu.by_key(FALLBACK)):
         return person
     if digits == REPEAT:
@@ -95,9 +97,25 @@ def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issu
     """Return the always-answered issue behind the keys, the choice once more, or goodbye."""
     if issue := menu.by_digit(digits, always_only=True):
         return issue
+    if _asks_status(menu, digits):
+        return ask_reference(menu, language, active=False)
     if tries == 0 and digits:
         return _essential(menu, language, _missed(menu, digits, language), tries=1)
     return End((menu.prompts.say("goodbye", language),), language)
+
+
+def ask_reference(menu: Menu, language: str, *, active: bool, tries: int = 0, unknown: bool = False) -> Ask | End:
+    """Return the question for a reference number, after the last one was `unknown`; goodbye after TRIES."""
+    said = (menu.prompts.say("status_unknown", language),) if unknown else ()
+    if tries >= TRIES:
+        return End((*said, menu.prompts.say("goodbye", language)), language)
+    then = f"reference?tries={tries + 1}&active={int(active)}"
+    return Ask((*said, menu.prompts.say("status_ask", language)), then, language, digits=0, timeout=10)
+
+
+def resume(menu: Menu, language: str, *said: str, active: bool) -> Ask:
+    """Return the menu, or what is answered while chat is up, after these sentences."""
+    return _listen(menu, language, MAIN, 0, *said) if active else _essential(menu, language, *said)
 
 
 def trouble(menu: Menu, failures: int, language: str) -> Step:
@@ -119,13 +137,24 @@ def _missed(menu: Menu, digits: str, language: str) -> str:
     return menu.prompts.say("not_understood" if digits else "not_heard", language)
 
 
+def _asks_status(menu: Menu, digits: str, place: str = MAIN) -> bool:
+    return bool(digits) and digits == menu.status and place == MAIN
+
+
+def _status_choice(menu: Menu, language: str, place: str = MAIN) -> tuple[str, ...]:
+    offered = menu.status and place == MAIN
+    return (menu.prompts.say("status_offer", language, digit=Digits(menu.status)),) if offered else ()
+
+
 def _listen(menu: Menu, language: str, place: str, tries: int, *said: str) -> Ask:
     hints = menu.hints(language)
     how = (menu.prompts.say("say_or_press", language),) if hints else ()
     then = f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")
     patience = MORE_PATIENCE if tries else PATIENCE
-    return Ask((*said, *how, *choices(menu, language, place)), then, language, timeout=patience, hints=hints)
+    read = (*choices(menu, language, place), *_status_choice(menu, language, place))
+    return Ask((*said, *how, *read), then, language, timeout=patience, hints=hints)
 
 
 def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:
-    return Ask((*said, *standby_choices(menu, language)), f"standby?tries={tries}", language)
+    read = (*standby_choices(menu, language), *_status_choice(menu, language))
+    return Ask((*said, *read), f"standby?tries={tries}", language)

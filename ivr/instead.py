@@ -9,7 +9,7 @@ from ivr.flow import TRIES
 from ivr.menu import Menu
 from ivr.overflow import Why
 from ivr.steps import Ask, End, Go, Record, Step
-from ivr.words import TimeOfDay, Tongue, Weekday
+from ivr.words import Digits, TimeOfDay, Tongue, Weekday
 
 RING, MESSAGE = "1", "2"
 ANYBODY, MINE = "1", "2"
@@ -97,6 +97,6 @@ def record(menu: Menu, voicemail: int, tries: int, language: str) -> Step:
     return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST)
 
 
-def recorded(menu: Menu, language: str) -> Step:
-    """Return the goodbye to somebody whose message is kept."""
-    return End((menu.prompts.say("voicemail_kept", language),), language)
+def recorded(menu: Menu, reference: str, language: str) -> Step:
+    """Return the goodbye to somebody whose message is kept, with the number to ask about it by."""
+    return End((menu.prompts.say("voicemail_kept", language, reference=Digits(reference)),), language)

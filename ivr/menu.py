@@ -14,7 +14,7 @@ from ivr.choice import Choice as Choice
 from ivr.choice import Issue as Issue
 from ivr.choice import Submenu as Submenu
 from ivr.languages import LANGUAGES
-from ivr.line_table import CLOSED, ESSENTIAL, line_problems, zone_of
+from ivr.line_table import CLOSED, ESSENTIAL, line_problems, status_problems, zone_of
 from ivr.line_table import OPEN as OPEN
 from ivr.opening import Opening, opening
 from ivr.overflow import overflow, overflow_problems
@@ -47,8 +47,9 @@ class Menu:
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
-    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `categories` are
-    what agents may say that a talk was about.
+    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `status` is
+    the key by which they hear how an earlier request stands, "" is none. `categories` are what agents may say that a
+    talk was about.
     """
 
     name: dict[str, str]
@@ -60,6 +61,7 @@ class Menu:
     speech: bool = True
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
     survey: bool = False
+    status: str = ""
     categories: tuple[Category, ...] = ()
 
     @property
@@ -130,6 +132,7 @@ def load_menu(path: Path) -> Menu:
             problems += [at_line(path, kind, position, problem) for problem in found]
     problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
     problems += repeats(categories, "categories") + repeats(categories, "categories", "digit")
+    problems += status_problems(line, (*issues, *submenus, *links))
     problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
@@ -148,6 +151,7 @@ def load_menu(path: Path) -> Menu:
         line.get("speech", True),
         zone_of(line, opening_.zone),
         line.get("survey", False),
+        line.get("status", ""),
         tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
 

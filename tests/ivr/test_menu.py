@@ -1,5 +1,6 @@
 """The menu file: what it means, and how each mistake in it is named."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,3 +80,20 @@ def test_nonsense_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadMenu, match="cannot be read"):
         load_menu(tmp_path / "no.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ('status = "2"', "chooses something else in the main menu; give it a free key"),
+        ('status = "7"', "one free key of the main menu"),
+        ("status = 9", "one free key of the main menu"),
+        ('survey = "yes"', "line.survey is no yes or no"),
+    ],
+)
+def test_a_wrong_key_for_the_status_is_named(tmp_path: Path, line: str, remedy: str) -> None:
+    name = line.partition(" ")[0]
+    text = re.sub(rf"^{name} = .*$", line, GOOD, count=1, flags=re.MULTILINE)
+    with pytest.raises(BadMenu) as refused:
+        load(tmp_path, text)
+    assert remedy in refused.value.problems[0]
