@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
@@ -13,6 +14,7 @@ from carrier.client import Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, legs
+from routing.glance import Glance
 from routing.legs import is_over
 from routing.switchboard import Switchboard
 
@@ -45,6 +47,12 @@ SILENT = (
     .limit(BATCH)
 )
 KNOWN = select(legs.c.call_sid).where(legs.c.call_sid.in_(bindparam("sids", expanding=True)))
+
+
+@cache
+def unheard(rules: Rules) -> Glance:
+    """Return whether there is an attempt from which too little was heard."""
+    return Glance((SILENT, {"unplaced_before": PATIENCE, "unheard_before": rules.ring + rules.quarantine}))
 
 
 def reconcile(switchboard: Switchboard, rules: Rules) -> None:

@@ -11,6 +11,7 @@ from models.letter import LetterKind, LetterState, To
 from models.tables import addressees, insert, letters
 from outbox import policy
 from routing import tickets
+from routing.glance import NOW, Glance
 from routing.turn import Turn
 from routing.wakeups import LETTERS
 
@@ -48,6 +49,7 @@ IS_DUE: tuple[ColumnElement[bool], ...] = (
     ~RESTS,
 )
 DUE = select(letters.c.id).where(*IS_DUE).order_by(letters.c.id).limit(MOST)
+ANY_DUE = Glance((DUE, {"now": NOW}))
 CLAIM = (
     update(letters)
     .where(THIS, *IS_DUE)

@@ -14,6 +14,7 @@ from models.letter import LetterKind, To
 from models.tables import agents, callbacks, contacts, insert, offers, ratings, remarks, tickets, voicemails
 from outbox import letters
 from routing.freezes import FREEZE
+from routing.glance import Glance
 from routing.numbering import CONTACTS
 from routing.switchboard import Switchboard
 from routing.turn import Turn
@@ -72,6 +73,7 @@ WATCHED: Select[Any] = (
     .order_by(contacts.c.id)
     .limit(bindparam("most"))
 )
+UNTOLD = Glance((NEW, {"since": LOOK_BACK}), (select(tickets.c.contact_id).where(tickets.c.watched == true()), {}))
 SAID = (
     select(remarks.c.contact_id, remarks.c.by, remarks.c.category, remarks.c.note)
     .where(remarks.c.contact_id.in_(bindparam("these", expanding=True)))

@@ -9,6 +9,7 @@ from models.agent import AgentState
 from models.leg import Role
 from models.offer import OfferState
 from models.tables import agents, legs, offers
+from routing.glance import NOW, Glance
 from routing.turn import Turn
 
 ON_THEIR_OWN = timedelta(seconds=20)  # an agent in the conference without a customer: is their phone still there?
@@ -39,6 +40,8 @@ LINGERING = (
         offers.c.ended_at >= bindparam("after"),
     )
 )
+LEFT_OVER = Glance((LINGERING, {"now": NOW, "before": GOODBYE, "after": LOOK_BACK}))
+ALONE = Glance((WITHOUT_CUSTOMER, {"before": ON_THEIR_OWN}))
 
 
 class Alone(NamedTuple):

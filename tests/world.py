@@ -1,5 +1,6 @@
 """A whole line for one test: the app over real HTTP, workers, engine, chat, and people with phones; time is pushed."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
@@ -31,7 +32,7 @@ class World(Wire):
     def __init__(self, database: Database, redis_url: str, settings: Settings, simulator: SimulatorThread) -> None:
         self.database, self.settings, self.simulator = database, settings, simulator
         self.people = Carrier(simulator.url)
-        self.people.advance = self.advance
+        self.people.advance, self.people.pass_until = self.advance, self.pass_until
         self.redis = Redis.from_url(redis_url)
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
@@ -46,9 +47,10 @@ class World(Wire):
         self._acts, self._due = -1, cast(float | None, None)
 
     def close(self) -> None:
-        """Give back what this world holds."""
+        """Give back what this world holds; the database belongs to the test."""
         self.people.close()
-        self.switchboard.close()
+        self.switchboard.wakeups.close()
+        self.switchboard.carrier.close()
         self.redis.close()
 
     # People and things
@@ -80,11 +82,17 @@ class World(Wire):
 
     def advance(self, seconds: float) -> None:
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
-        if seconds == 0 or self._acts != self.people.acts:  # else the last advance did all that was due
-            self.work()
-            self._due = self.people.ask("GET", "/control/clock")["next_timer_in"]
+        if seconds > 0:
+            self.pass_until(lambda: False, seconds)
+        else:
+            self._settle()
+
+    def pass_until(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Let time pass for everybody until something is true, at most so long. Return whether it is."""
+        if self._acts != self.people.acts:  # else the last wait did all that was due
+            self._settle()
         due, tick = self._due, TICK
-        while seconds > 0:
+        while not (came := true()) and seconds > 0:
             step = min(seconds, tick, tick if due is None else max(due, 0.001))
             tick = min(2 * tick, LONGEST_TICK) if step == tick else TICK
             seconds -= step
@@ -93,6 +101,11 @@ class World(Wire):
             if self.work():
                 due, tick = None, TICK
         self._acts, self._due = self.people.acts, due
+        return came
+
+    def _settle(self) -> None:
+        self.work()
+        self._acts, self._due = self.people.acts, self.people.ask("GET", "/control/clock")["next_timer_in"]
 
     def work(self) -> bool:
         """Let the engine and the workers do everything that is due now. Return whether a job ran."""
@@ -105,10 +118,12 @@ class World(Wire):
         return worked
 
     def _jobs(self) -> bool:
-        waiting = [queue for queue in QUEUES if self.redis.llen(f"rq:queue:{queue}")]
-        for queue in waiting:
-            self.worker(queue).work(burst=True, logging_level="WARNING")
-        return bool(waiting)
+        if not self.redis.exists(*(f"rq:queue:{queue}" for queue in QUEUES)):
+            return False
+        for queue in QUEUES:
+            if self.redis.exists(f"rq:queue:{queue}"):
+                self.worker(queue).work(burst=True, logging_level="WARNING")
+        return True
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
