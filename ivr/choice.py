@@ -1,16 +1,16 @@
 """What can be chosen in a menu: an issue, or the way to another menu."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from ivr.overflow import Overflow
+from ivr.priority import HeadStart
 from ivr.tree import MAIN
 from ivr.words import Name
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line.
+    """One choice. `say` is its name by language; `head_start` moves its callers forward in the line, by hours.
 
     `menu` is the menu that it is in. `answer` is what may help without anybody, by language; empty for most.
     `examples` are sentences by which callers may say that it is theirs; `advice` is the first
@@ -21,7 +21,7 @@ class Issue:
     key: str
     digit: str
     say: dict[str, str]
-    head_start: timedelta = timedelta(0)
+    head_start: HeadStart = field(default_factory=HeadStart)
     always: bool = False
     menu: str = MAIN
     answer: dict[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from ivr.line_table import CLOSED, ESSENTIAL, line_problems, status_problems, zo
 from ivr.line_table import OPEN as OPEN
 from ivr.opening import Opening, opening
 from ivr.overflow import overflow, overflow_problems
+from ivr.priority import head_start, head_start_problems
 from ivr.prompts import Prompts, load_prompts
+from ivr.size import document_problems
 from ivr.tree import (
     MAIN,
     category_problems,
@@ -32,10 +33,10 @@ from ivr.tree import (
 )
 from ivr.words import Name
 
-SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
-KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow", "freeze"}
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice"}
+KNOWN |= {"overflow", "freeze", "priority"}
 FLAGS = ("always", "freeze")
 TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
@@ -141,7 +142,7 @@ def load_menu(path: Path) -> Menu:
     ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
             for table in (*submenus, *links)]  # fmt: skip
     read = tuple(_issue(table, everywhere) for table in issues)
-    return Menu(
+    menu = Menu(
         line["name"],
         read,
         load_prompts(),
@@ -154,15 +155,16 @@ def load_menu(path: Path) -> Menu:
         line.get("status", ""),
         tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
+    if large := document_problems(menu):
+        raise BadMenu(path, large)
+    return menu
 
 
 def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
-    head_start = table.get("head_start", "0s")
-    span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
     more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
     instead = overflow(everywhere, table.get("overflow", {}))
     flags = {name: table.get(name, False) for name in FLAGS}
-    return Issue(table["key"], table["digit"], table["say"], span, overflow=instead, **flags, **more)
+    return Issue(table["key"], table["digit"], table["say"], head_start(table), overflow=instead, **flags, **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
@@ -174,8 +176,7 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
     problems += example_problems(table.get("examples", {}), where)
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
-    if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
-        problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
+    problems += head_start_problems(table, where)
     for name in FLAGS:
         if not isinstance(table.get(name, False), bool):
             problems.append(f"{where} has {name} {table[name]!r}; write true or false without quotes")
