@@ -21,7 +21,10 @@ TALK = (
     .order_by(offers.c.id.desc())
     .limit(1)
 )
-RATE = insert(ratings).on_conflict_do_nothing()
+GIVEN = select(
+    offers.c.id, bindparam("given", type_=ratings.c.score.type), bindparam("now", type_=ratings.c.rated_at.type)
+).where(offers.c.id == bindparam("offer"))
+RATE = insert(ratings).from_select(["offer_id", "score", "rated_at"], GIVEN).on_conflict_do_nothing()
 MET = (offers.c.met_at >= bindparam("since"), offers.c.met_at < bindparam("until"))
 SUMMARY = (
     func.count().label("talks"),
@@ -48,7 +51,7 @@ def talk_of(turn: Turn, contact_id: int) -> int | None:
 
 def rate(turn: Turn, offer_id: int, score: int) -> None:
     """Record what a customer thought of a talk, from 1 to 5, once."""
-    turn.changes(RATE, {"offer_id": offer_id, "score": score, "rated_at": turn.now})
+    turn.connection.execute(RATE, {"offer": offer_id, "given": score, "now": turn.now})
     tickets.look_again_at_talk(turn, offer_id)
 
 
