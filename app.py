@@ -20,14 +20,18 @@ from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
+from webhooks.feedback import feedback
+from webhooks.freeze import freeze
 from webhooks.health import health
 from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.reference import reference
 from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.survey import survey
 from webhooks.triage import triage
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
@@ -35,8 +39,8 @@ from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
-    on_call, watched, health, sounds,
+    voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
+    status, survey, feedback, reference, on_call, watched, health, sounds,
 )  # fmt: skip
 
 
@@ -85,6 +89,7 @@ def create_context(settings: Settings, switchboard: Switchboard) -> Context:
         pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
+        addresses=settings.addresses,
     )
 
 

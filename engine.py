@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 import callbacks.intake
 import callbacks.notices
 import callbacks.sweep
+import outbox.delivery
+import outbox.letters
 import routing.rates
 import routing.sweep
 from callbacks.parting import agents_alone
@@ -18,6 +20,7 @@ from callbacks.policy import Rules
 from callbacks.reconcile import reconcile, unheard
 from callbacks.sweep import quiet_legs
 from models.lease import hold
+from outbox.tickets import UNTOLD, tell
 from routing import loose_ends
 from routing.glance import Glance, see
 from routing.switchboard import Switchboard
@@ -45,10 +48,18 @@ class Engine:
     """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL.
 
     With `aside`, tasks that ask the carrier run in threads of their own, one at a time each, so that a slow carrier
-    delays neither the others nor the lease.
+    delays neither the others nor the lease. With `tickets`, the help desk is told of each contact.
     """
 
-    def __init__(self, switchboard: Switchboard, rules: Rules, holder: str = "", *, aside: bool = False) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        rules: Rules,
+        holder: str = "",
+        *,
+        aside: bool = False,
+        tickets: bool = False,
+    ) -> None:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._aside = aside
@@ -59,6 +70,7 @@ class Engine:
             Task("rates", 5 * SECOND, lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", SECOND, lambda: callbacks.sweep.wake(switchboard), callbacks.sweep.DUE_AGAIN),
             Task("messages", 5 * SECOND, lambda: callbacks.notices.remind(switchboard), callbacks.notices.ANY_DUE),
+            Task("letters", SECOND, lambda: outbox.delivery.remind(switchboard), outbox.letters.ANY_DUE),
             Task("intake", 5 * SECOND, lambda: callbacks.intake.refresh(switchboard, rules)),
             Task(
                 "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER
@@ -70,6 +82,7 @@ class Engine:
             Task("agents alone", 10 * SECOND, lambda: agents_alone(switchboard, rules), loose_ends.ALONE, True),
             Task("unknown outcomes", 2 * SECOND, lambda: reconcile(switchboard, rules), unheard(rules), True),
             Task("quiet legs", 15 * SECOND, lambda: quiet_legs(switchboard, rules), callbacks.sweep.QUIET_LEGS, True),
+            *([Task("tickets", 2 * SECOND, lambda: tell(switchboard), UNTOLD)] if tickets else []),
         ]
 
     def tick(self) -> int:

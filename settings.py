@@ -15,12 +15,15 @@ import routing.policy
 from callbacks.hours import Hours
 from environment import BadSettings, Reader, local_settings, shown
 from models.database import normalised
+from models.letter import To
+from outbox.delivery import Address, Addresses
 
 __all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
 
 DEVELOPMENT_SECRET = "development-secret"  # noqa: S105 - refused in production
 DEVELOPMENT_TOKEN = "development-token"  # noqa: S105 - refused in production
 DEVELOPMENT_ACCOUNT = "AC" + "0" * 32
+NAMED = {To.EXCHANGE: "FREEZE", To.HELP_DESK: "TICKETS"}  # how the settings of each begin
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MENU = Path(__file__).parent / "ivr" / "menu.toml"
 
@@ -57,6 +60,7 @@ class Settings:
     routing: routing.policy.Rules
     callbacks: callbacks.policy.Rules
     failover: failover.state.Rules
+    addresses: Addresses  # whom we tell; who is not in it is not told
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -136,6 +140,14 @@ class Settings:
                 turns=read.count("TURNS_AN_HOUR", 3),
                 quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
+            addresses={
+                to: Address(url, secret)
+                for to, url, secret in (
+                    (To.EXCHANGE, read.url("FREEZE_URL", "", "http", "https"), read.secret("FREEZE_SECRET")),
+                    (To.HELP_DESK, read.url("TICKETS_URL", "", "http", "https"), read.secret("TICKETS_SECRET")),
+                )
+                if url
+            },
         )
         read.problems += _contradictions(settings, read)
         if read.problems:
@@ -154,6 +166,12 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         problems.append(
             "DATABASE_URL is no address of a database; give sqlite:///file.db or postgresql://user@host/name"
         )
+    names = {to: NAMED[to] for to in settings.addresses}
+    problems += [
+        f"{name}_URL is given without {name}_SECRET; give at least 16 random characters that sign what is sent there"
+        for to, name in names.items()
+        if not settings.addresses[to].secret
+    ]
     host = urlsplit(settings.public_url).hostname
     outside = host is not None and host not in LOOPBACK
     production = read.choice("RINGBACK_ENV", "development", "production") == "production"
@@ -171,6 +189,12 @@ def _contradictions(settings: Settings, read: Reader) -> list[str]:
         problems.append("SECRET_KEY is missing or short; in production give at least 32 random characters")
     if settings.web_form_secret and len(settings.web_form_secret) < 32:
         problems.append("WEB_FORM_SECRET is short; in production give at least 32 random characters, or leave it out")
+    problems += [
+        f"{name}_URL is {shown(settings.addresses[to].url)}; in production give an https:// address"
+        for to, name in names.items()
+        if urlsplit(settings.addresses[to].url).scheme != "https"
+        and urlsplit(settings.addresses[to].url).hostname not in LOOPBACK
+    ]
     if backend == "sqlite" and read.count("RINGBACK_HOSTS", 1) > 1:
         problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
     return problems

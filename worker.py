@@ -16,12 +16,14 @@ from rq.serializers import JSONSerializer
 
 import callbacks.jobs
 import callbacks.notices
+import outbox.delivery
 import routing.jobs
 import routing.part_jobs
 from callbacks.policy import Rules
 from failover.last_known import LastKnown
+from outbox.delivery import Addresses
 from routing.switchboard import Switchboard
-from routing.wakeups import AGENTS, CALLBACKS, allowing
+from routing.wakeups import AGENTS, CALLBACKS, LETTERS, allowing
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,11 @@ class Worker(SimpleWorker):
 
 
 def functions(
-    queue: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+    queue: str,
+    switchboard: Switchboard,
+    rules: Rules,
+    addresses: Addresses,
+    known: LastKnown | None = None,
 ) -> Mapping[str, Callable[[int], None]]:
     """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist.
 
@@ -71,19 +77,25 @@ def functions(
             "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
+        LETTERS: {"deliver": partial(outbox.delivery.deliver, switchboard, addresses)},
     }
     return jobs[queue]
 
 
 def create_worker(
-    queue: str, redis_url: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+    queue: str,
+    redis_url: str,
+    switchboard: Switchboard,
+    rules: Rules,
+    addresses: Addresses,
+    known: LastKnown | None = None,
 ) -> Worker:
     """Return a worker that is ready to `work()`. One queue for each process: more would lose jobs when killed."""
     return Worker(
         [queue],
         connection=Redis.from_url(redis_url),
         serializer=JSONSerializer,
-        job_class=allowing(functions(queue, switchboard, rules, known)),
+        job_class=allowing(functions(queue, switchboard, rules, addresses, known)),
         log_job_description=False,
         default_result_ttl=0,
     )

@@ -31,6 +31,16 @@ def link_problems(table: Table, where: str) -> list[str]:
     )
 
 
+def category_problems(table: Table, where: str) -> list[str]:
+    """Return a sentence for each mistake in a [[category]]."""
+    return (
+        unknown_keys(table, {"key", "digit", "say"}, where)
+        + ([] if _is_key(table.get("key")) else [f'{where} needs a key of small letters, like key = "bug"'])
+        + missing_texts(table.get("say"), LANGUAGES, f"{where} say")
+        + digit_problems(table, where)
+    )
+
+
 def digit_problems(table: Table, where: str) -> list[str]:
     """Return what is wrong with the key of a choice."""
     digit = table.get("digit")
@@ -64,11 +74,11 @@ def shape_problems(issues: Iterable[Table], submenus: Iterable[Table], links: It
     return problems
 
 
-def repeats(tables: Iterable[Table], kind: str) -> list[str]:
-    """Return a sentence for each key that two of a kind have."""
-    values = [str(table["key"]) for table in tables if "key" in table]
+def repeats(tables: Iterable[Table], kind: str, what: str = "key") -> list[str]:
+    """Return a sentence for each key, or digit, that two of a kind have."""
+    values = [str(table[what]) for table in tables if what in table]
     return [
-        f"the key '{value}' is used by {values.count(value)} {kind}; give each its own"
+        f"the {what} '{value}' is used by {values.count(value)} {kind}; give each its own"
         for value in dict.fromkeys(values)
         if values.count(value) > 1
     ]

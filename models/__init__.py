@@ -13,9 +13,11 @@ from models.database import Database
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
+from models.guess import Guess
 from models.intake import Intake
 from models.lease import Lease
 from models.leg import Leg, Role
+from models.letter import Addressee, Letter, LetterKind, LetterState, To
 from models.mode import Mode, ModeState, Pin
 from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
@@ -23,12 +25,16 @@ from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
 from models.pointer import Pointer
 from models.rates import Rate
+from models.rating import Rating
 from models.refusal import Refusal
+from models.remark import Remark
 from models.sighting import Sighting
 from models.suppression import Suppression
+from models.ticket import Ticket
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Addressee",
     "Agent",
     "AgentState",
     "Ask",
@@ -49,9 +55,13 @@ __all__ = [
     "Estimate",
     "Flip",
     "Form",
+    "Guess",
     "Intake",
     "Lease",
     "Leg",
+    "Letter",
+    "LetterKind",
+    "LetterState",
     "ManualClock",
     "Mode",
     "ModeState",
@@ -68,14 +78,18 @@ __all__ = [
     "Pin",
     "Pointer",
     "Rate",
+    "Rating",
     "RealClock",
     "Refusal",
+    "Remark",
     "Role",
     "Sighting",
     "Skill",
     "Source",
     "Status",
     "Suppression",
+    "Ticket",
+    "To",
     "Voicemail",
     "VoicemailState",
 ]

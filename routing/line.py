@@ -1,16 +1,18 @@
 """The line: contacts arrive, join, hold and leave; one order by rank, whatever their form."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, exists, func, select, update
 
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
+from models.letter import LetterState
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
 from routing import offers, prospect, talks
+from routing.freezes import FREEZE
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
 from routing.prospect import PROSPECT, Prospect
@@ -29,6 +31,7 @@ class Held(NamedTuple):
     rank: float
     issue: str
     joined_at: datetime | None
+    freeze: LetterState | None  # how their request to freeze an account stands; None without one
     joins: Prospect | None = None
     resumed: bool = False
 
@@ -46,6 +49,7 @@ HELD = (
     contacts.c.rank,
     contacts.c.issue,
     contacts.c.joined_at,
+    FREEZE,
 )
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
@@ -133,7 +137,7 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
 
     Return None when this caller joined before, or is not here.
     """
-    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    chosen = _chosen(turn, call_sid, issue)
     agent_id = claim_agent(turn, chosen)
     state = ContactState.WAITING if agent_id is None else ContactState.OFFERED
     row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now, "resumable": turn.now - rules.resume})
@@ -148,7 +152,7 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
 
 def put(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> None:
     """Put a caller in line without offering them to anybody, unless they are; in one statement."""
-    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    chosen = _chosen(turn, call_sid, issue)
     waits = {"new_state": ContactState.WAITING, "now": turn.now, "resumable": turn.now - rules.resume}
     turn.one(JOIN, chosen | waits)
 
@@ -189,3 +193,8 @@ def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     talks.customer_left(turn, call_sid, rules)
     row = turn.one(LEAVE, {"sid": call_sid, "now": turn.now})
     return row.id if row else None
+
+
+def _chosen(turn: Turn, call_sid: str, issue: Issue) -> dict[str, Any]:
+    ahead = issue.head_start.at(turn.now).total_seconds()
+    return {"sid": call_sid, "issue_key": issue.key, "head_start": ahead}

@@ -45,6 +45,8 @@ def test_none_are_needed_on_this_machine() -> None:
         ("NOTIFY_TEXTS", "+12025550177,12", "write it like +12025550101"),
         ("BEAT_TOKEN", "short", "give at least 16 random characters"),
         ("PIN_TOKEN", "short", "give at least 16 random characters"),
+        ("FREEZE_URL", "https://exchange.example/freeze", "without FREEZE_SECRET; give at least 16"),
+        ("TICKETS_SECRET", "short", "give at least 16 random characters"),
         ("DRILL_HOURS", "0", "give a whole number from 1 up"),
         ("DEADMAN_URL", "ftp://x", "give an address that starts with http://"),
         ("PROBE_RISE", "2.5", "give a whole number from 1 up"),

@@ -16,7 +16,7 @@ from engine import Engine
 from failover import modes
 from failover.last_known import LastKnown
 from failover.quorum import Probe
-from models import Agent, Callback, Contact, Database, ManualClock, Status
+from models import Agent, Callback, Contact, Database, ManualClock, Status, To
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
@@ -47,7 +47,8 @@ class World(Wire):
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = bare_app()
         self.app.extensions[KEY] = create_context(settings, self.switchboard)
-        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        tickets = To.HELP_DESK in settings.addresses
+        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine", tickets=tickets)
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
@@ -136,8 +137,8 @@ class World(Wire):
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        rules, known = self.settings.callbacks, self.known
-        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
+        values, board = self.settings, self.switchboard
+        return create_worker(queue, values.redis_url, board, values.callbacks, values.addresses, self.known)
 
     # What was remembered
 

@@ -9,12 +9,12 @@ from callbacks import promises
 from callbacks.asking import made_on
 from carrier.numbers import caller
 from ivr import asking as says
-from ivr import flow
+from ivr import flow, freeze, holding
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from routing import line, talks, tongues
-from webhooks import asking, instead, parked, recaller
+from webhooks import asking, freezing, instead, parked, recaller
 from webhooks.arrival import answer
 from webhooks.choosing import answer_to, chosen, chosen_on_standby
 from webhooks.context import call_sid, digits, failures, language, ringable, rung, speak, switchboard
@@ -133,7 +133,8 @@ def join(issue: Issue) -> Step:
     if held is None:
         return _lap()  # they joined before: the request was repeated
     rings = bool(ringable())
-    step = flow.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, issue=issue)
+    first = (*holding.advice(board.menu, issue, language()), *freezing.spoken(held))
+    step = holding.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, first=first)
     return instead.lap(step, held, place)
 
 
@@ -148,6 +149,8 @@ def _lap(key: str = "") -> Step:
         if held is None:
             made = made_on(turn, call_sid())
             return asking.told(made) if made else _goodbye()
+        if key == freeze.KEY and (asked := freezing.ask(turn, held)):
+            return asked
         if held.state == ContactState.WAITING and key == says.ELSEWHERE and not rung():
             return says.number(board.menu, 0, language())
         if held.state == ContactState.WAITING and key == says.LATER and number:
@@ -160,7 +163,8 @@ def _lap(key: str = "") -> Step:
         if over:
             return over
         place = line.place(turn, held)
-    step = flow.lap(board.menu, place, language(), can_ring_back=None if rung() else bool(number))
+    back = None if rung() else bool(number)
+    step = holding.lap(board.menu, place, language(), can_ring_back=back, first=freezing.spoken(held))
     return instead.lap(step, held, place, widens=widens, widened=widened)
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from ivr import flow, instead
 from ivr.steps import End, Go
 from routing import voicemails
+from routing.numbering import CONTACTS
 from routing.turn import Turn
 from webhooks.context import call_sid, failures, language, switchboard, tries
 from webhooks.signature import require_signature
@@ -39,9 +40,9 @@ def done() -> Response:
     """The recording is over, or nothing was said; whoever hung up hears nothing of this."""
     board = switchboard()
     with board.turn() as turn:
-        kept = _keep(turn) or voicemails.is_left(turn, voicemail_id())
-    if kept:
-        return twiml(instead.recorded(board.menu, language()))
+        kept = _keep(turn) or voicemails.left(turn, voicemail_id())
+    if kept is not None:
+        return twiml(instead.recorded(board.menu, CONTACTS.reference(kept), language()))
     if tries() < 2:
         return twiml(instead.record(board.menu, voicemail_id(), tries(), language()))
     return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
@@ -69,10 +70,10 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def _keep(turn: Turn) -> bool:
-    """Keep the recording that this request tells of, if any."""
+def _keep(turn: Turn) -> int | None:
+    """Keep the recording that this request tells of, if any. Return its contact, or None when nothing changed."""
     sid, url = request.form.get("RecordingSid", ""), request.form.get("RecordingUrl", "")
     seconds = request.form.get("RecordingDuration", 0, type=int)
     if not sid or not url.startswith(("https://", "http://")) or len(url) > ADDRESS or seconds <= 0:
-        return False
+        return None
     return voicemails.keep(turn, voicemail_id(), sid[:64], url, seconds)

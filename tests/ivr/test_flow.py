@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr import flow, ringback, whisper
+from ivr import flow, holding, ringback, whisper
 from ivr.menu import Issue, Menu, load_menu
 from ivr.place import Place
 from ivr.steps import Ask, End, Hold, Step
@@ -66,9 +66,9 @@ def test_trouble_is_tried_again_and_then_ends(menu: Menu) -> None:
     ],
 )
 def test_a_place_is_spoken_as_position_and_range(menu: Menu, place: Place, said: tuple[str, str]) -> None:
-    spoken = flow.position(menu, place, "en")
+    spoken = holding.position(menu, place, "en")
     assert all(part in sentence for part, sentence in zip(said, spoken, strict=True))
-    assert isinstance(flow.lap(menu, place, "en", can_ring_back=True), Hold)
+    assert isinstance(holding.lap(menu, place, "en", can_ring_back=True), Hold)
 
 
 def test_silence_after_a_whisper_or_a_greeting_ends(menu: Menu) -> None:
