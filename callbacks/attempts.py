@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, exists, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
 from models.attempt import AttemptState
 from models.callback import CallbackState
@@ -38,6 +38,9 @@ class Stands(NamedTuple):
 
 LISTENING = (AttemptState.DIALING, AttemptState.RINGING)  # whoever answers has not chosen yet
 OPENED = attempts.c.state.in_(LISTENING)
+PASSED = and_(  # the answer gate, whatever came after
+    attempts.c.state.in_((AttemptState.CONNECTED, AttemptState.WITHDRAWN)), attempts.c.answered_at.is_not(None)
+)
 TOKEN = attempts.c.token == bindparam("which")
 
 TO_DIAL = (
