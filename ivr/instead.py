@@ -90,6 +90,10 @@ def record(menu: Menu, voicemail: int, tries: int, language: str) -> Step:
     return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST)
 
 
-def recorded(menu: Menu, language: str) -> Step:
-    """Return the goodbye to somebody whose message is kept."""
-    return End((menu.prompts.say("voicemail_kept", language),), language)
+def recorded(menu: Menu, tries: int, language: str, *, rings: bool) -> Step:
+    """Return that a message is kept, and the choice of a callback to who can be rung back, once."""
+    kept = menu.prompts.say("voicemail_kept", language)
+    if tries or not rings:
+        return End((*(() if tries else (kept,)), menu.prompts.say("goodbye", language)), language)
+    ask = (kept, menu.prompts.say("voicemail_ring_back", language))
+    return Ask(ask, "voicemail/callback?tries=1", language, timeout=8)

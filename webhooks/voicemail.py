@@ -6,10 +6,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ivr import flow, instead
+from ivr.menu import FALLBACK
 from ivr.steps import End, Go
+from models.callback import Source
 from routing import voicemails
 from routing.turn import Turn
-from webhooks.context import call_sid, failures, language, switchboard, tries
+from webhooks import asking
+from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -41,10 +44,20 @@ def done() -> Response:
     with board.turn() as turn:
         kept = _keep(turn) or voicemails.is_left(turn, voicemail_id())
     if kept:
-        return twiml(instead.recorded(board.menu, language()))
+        return twiml(instead.recorded(board.menu, 0, language(), rings=bool(ringable())))
     if tries() < 2:
         return twiml(instead.record(board.menu, voicemail_id(), tries(), language()))
     return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
+
+
+@voicemail.post("/callback")
+def callback() -> Response:
+    """Whoever left a message may take a callback as well, in the place that they had."""
+    board, number = switchboard(), ringable()
+    if digits() == instead.RING and number:
+        step = asking.promise(number, source=Source.VOICEMAIL, entering=_resume)
+        return twiml(step or Go("hold"))  # a repeat hears the promise again
+    return twiml(instead.recorded(board.menu, tries(), language(), rings=bool(number)))
 
 
 @voicemail.post("/recording")
@@ -67,6 +80,10 @@ def trouble(error: Exception) -> Response | HTTPException:
     if request.path.endswith("/recording"):
         return Response(status=503)
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
+
+
+def _resume(turn: Turn) -> None:
+    voicemails.resume(turn, call_sid(), FALLBACK)
 
 
 def _keep(turn: Turn) -> bool:

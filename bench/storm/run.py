@@ -82,7 +82,7 @@ class Run:
         if kills and chance.random() < 0.02 * often:
             self.kill(chance.choice(KILLED))
         self._jobs_again()
-        if chance.random() < 0.1:
+        if chance.random() < 0.5:
             self._ask_again()
 
     def flush(self) -> None:

@@ -128,7 +128,7 @@ def _phones(people: Carrier, count: int, chance: random.Random) -> frozenset[str
         phone = f"{CUSTOMERS}{number:04}"
         behaviour = chance.choice(["answers"] * 16 + ["busy", "declines", "busy", "voicemail"])
         more = {"then_press": "1"} if behaviour != "voicemail" else {"message_seconds": 1}
-        slow = behaviour == "answers" and chance.random() < 0.1
+        slow = behaviour == "answers" and chance.random() < 0.25
         people.phone(phone).behaves(behaviour, ring_seconds=SLOW if slow else USUAL, **more)
         if behaviour == "voicemail":
             machines.add(phone)
