@@ -3,7 +3,7 @@
     python -m bench.mutants [--callbacks 48] [--agents 8] [--seed 1]
 
 A guard is taken away for real: the index is dropped, the quarantine is nothing, the late check and the answer gate are
-replaced in the run's own processes (bench/storm/part.py). A run ends as soon as it has shown harm, or when every promise
+replaced in the run's own processes (bench/storm/part.py). A run ends when it has shown harm, or when every promise
 has its outcome. The first run has every guard, and must show none. The exit status is 1 if a run was not as it must be.
 """
 

@@ -8,6 +8,7 @@ from callbacks.hours import next_span
 from callbacks.notices import owe
 from callbacks.policy import Again, Cause, Ending, Rules, after, cause
 from callbacks.promises import end_contact
+from callbacks.spending import give_back
 from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
@@ -38,6 +39,8 @@ OPEN_ATTEMPT = (
         attempts.c.id,
         attempts.c.state,
         attempts.c.call_sid,
+        attempts.c.cost,
+        attempts.c.dialed_at,
         PASSED.label("passed"),
         attempts.c.offer_id,
         offers.c.met_at,
@@ -137,6 +140,8 @@ def ended(
             turn.hint(AGENTS, "dismiss", attempt.offer_id)  # back in the room, where nobody is
     elif talks.agent_left(turn, attempt.offer_id, line_rules):
         turn.hint(AGENTS, "dismiss", attempt.offer_id)
+    if without_leg:
+        give_back(turn, attempt.cost, attempt.dialed_at)
     why = cause(attempt.status, machine=bool(attempt.machine)) if ending is Ending.UNANSWERED else None
     turn.changes(END, {"attempt": attempt.id, "new_state": without_leg or state, "now": turn.now, "why": why})
     becomes = after(ending, counted, turn.now, rules, why or Cause.NO_ANSWER, later=attempt.later)

@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlalchemy import bindparam, or_, select, update
 
 from callbacks import endings
-from callbacks.attempts import REST
+from callbacks.cut_off import REST
 from callbacks.hours import first_span
 from callbacks.jobs import bind
 from callbacks.policy import Rules
+from callbacks.putting_off import spare_agents
 from callbacks.reconcile import SLOW
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from carrier.numbers import zones
@@ -66,14 +67,15 @@ def wake(switchboard: Switchboard) -> int:
 
 
 def rest(switchboard: Switchboard, rules: Rules) -> int:
-    """Let callbacks rest whose local hours are over, until they begin again. Return how many."""
+    """Let callbacks rest whose local hours are over, or that would cost too much today. Return how many."""
     with switchboard.turn() as turn:
+        dear = spare_agents(turn, rules)
         late = turn.connection.execute(LATE, {"now": turn.now}).all()
         for row in late:
             span = first_span(turn.now, zones(row.number), rules.hours)
             turn.changes(REST, {"contact": row.contact_id, "at": span.start})
             turn.changes(UNTIL, {"callback": row.id, "ends": span.end})
-    return len(late)
+    return dear + len(late)
 
 
 def forgotten(switchboard: Switchboard) -> None:

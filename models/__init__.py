@@ -25,6 +25,7 @@ from models.pointer import Pointer
 from models.rates import Rate
 from models.refusal import Refusal
 from models.sighting import Sighting
+from models.spending import Spending
 from models.suppression import Suppression
 from models.voicemail import Voicemail, VoicemailState
 
@@ -74,6 +75,7 @@ __all__ = [
     "Sighting",
     "Skill",
     "Source",
+    "Spending",
     "Status",
     "Suppression",
     "Voicemail",

@@ -6,7 +6,7 @@ Nothing of this can be switched on in the house itself: the statements are repla
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from sqlalchemy import bindparam, select, update
@@ -29,7 +29,7 @@ WITHOUT = "BENCH_WITHOUT"
 def without_the_late_check() -> None:
     """Dial for every offer that a job names, whatever has become of it and of the promise."""
     dialling.TO_DIAL = (
-        select(callbacks.c.id, callbacks.c.number, callbacks.c.number_hash)
+        select(callbacks.c.id, callbacks.c.contact_id, callbacks.c.number, callbacks.c.number_hash)
         .join(offers, offers.c.contact_id == callbacks.c.contact_id)
         .where(offers.c.id == bindparam("offer"))
     )
@@ -80,12 +80,12 @@ def serve() -> Flask:
     return app.serve()
 
 
-def _become(path: str, command: list[str]) -> None:
+def _become(path: str, command: list[str]) -> NoReturn:
     os.execve(path, [*command[:-1], "bench.storm.part:serve()"], os.environ)  # noqa: S606
 
 
 if __name__ == "__main__":
     os.environ[WITHOUT] = sys.argv[1]
     weaken(sys.argv[1].split(","))
-    os.execv = _become  # type: ignore[assignment] - how the web part becomes its server
+    os.execv = _become  # type: ignore[assignment] # how the web part becomes its server
     main(sys.argv[2:])
