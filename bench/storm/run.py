@@ -28,8 +28,8 @@ KILLED = ("web", "agents", "callbacks", "engine")
 # A dial whose reply is lost, and of which nothing is heard or seen for a while: its phone rings, and nobody knows.
 GHOST: tuple[dict[str, Any], ...] = (
     {"kind": "rest_lost_reply", "on": "Calls"},
-    {"kind": "drop", "on": "status", "to": "attempt=", "times": 2},
-    {"kind": "list_lag", "seconds": 7, "times": 4},
+    {"kind": "drop", "on": "status", "to": "attempt=", "times": 4},
+    {"kind": "list_lag", "seconds": 9, "times": 8},
 )
 FAULTS: dict[str, tuple[dict[str, Any], ...]] = {
     "lost reply": ({"kind": "rest_lost_reply", "on": "Calls"},),
@@ -58,6 +58,7 @@ class Run:
         self.done: Counter[str] = Counter()
         self._talks: dict[str, set[str]] = defaultdict(set)
         self._since: dict[str, float] = {}
+        self._seen: set[int] = set()
         self._redis = Redis.from_url(scene.stack.settings["REDIS_URL"])
         self._wakeups = Wakeups(scene.stack.settings["REDIS_URL"])
 
@@ -75,7 +76,7 @@ class Run:
         """Let something go wrong, maybe: the more, the more agents there are to take calls."""
         chance, often = self.scene.chance, self.scene.agents / 16
         if chance.random() < 0.3 * often:
-            name = chance.choice(list(FAULTS))
+            name = chance.choice([*FAULTS, "unheard ring", "unheard ring"])
             for fault in FAULTS[name]:
                 self.scene.people.ask("POST", "/control/faults", fault)
             self.done[name] += 1
@@ -138,11 +139,14 @@ class Run:
         time.sleep(2 * LOOK_SECONDS)
 
     def _jobs_again(self) -> None:
-        """Enqueue dials five times in a fifth of the cases, and now and then one that is long over."""
+        """Enqueue a fifth of the dials five times, and now and then one that is long over."""
         with self.scene.database.reading() as connection:
             rows = connection.execute(select(offers.c.id, offers.c.state)).all()
         for row in rows:
-            if row.state == "accepted" and self.scene.chance.random() < 0.2:
+            if row.state != "accepted" or row.id in self._seen:
+                continue
+            self._seen.add(row.id)
+            if self.scene.chance.random() < 0.2:
                 for _ in range(5):
                     self._wakeups.send(Hint(CALLBACKS, "dial_callback", row.id))
                 self.done["job five times"] += 1

@@ -30,10 +30,10 @@ GUARDS = (INDEX, GATE, QUARANTINE, LATE)
 ISSUES = load_menu(MENU).issues
 SHORT = {
     "CALLBACK_ATTEMPTS": "4",
-    "CALLBACK_RING_SECONDS": "12",
+    "CALLBACK_RING_SECONDS": "14",
     "CALLBACK_HOURS": "00:00-24:00",
     "CALLBACK_MACHINES": "no",
-    "QUARANTINE_SECONDS": "10",
+    "QUARANTINE_SECONDS": "12",
     "RING_SECONDS": "10",
     "WRAP_UP_SECONDS": "0.3",
     "REST_SECONDS": "0.3",
@@ -43,7 +43,7 @@ SHORT = {
     "SECRET_KEY": "a secret key that is long enough for a benchmark",
 } | {f"CALLBACK_{name}_SECONDS": "1" for name in ("RETRY", "RETRY_BUSY", "RETRY_FAILED", "RETRY_MACHINE", "LAST")}
 GENEROUS = Rules(limits=Limits(target=10**6, elsewhere=10**6))
-USUAL, SLOW = 0.3, 9.0  # seconds until a customer picks up
+USUAL, SLOW = 0.3, 11.0  # seconds until a customer picks up
 
 
 @dataclass(frozen=True)
