@@ -66,8 +66,16 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     settings = settings or Settings.from_env()
     app = Flask("ringback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    app.extensions[KEY] = Context(
-        switchboard=switchboard or create_switchboard(settings),
+    app.extensions[KEY] = create_context(settings, switchboard or create_switchboard(settings))
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def create_context(settings: Settings, switchboard: Switchboard) -> Context:
+    """Return what the views find their way by."""
+    return Context(
+        switchboard=switchboard,
         callbacks=settings.callbacks,
         failover=settings.failover,
         account_sid=settings.twilio_account_sid,
@@ -78,9 +86,6 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
     )
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app
 
 
 def serve() -> Flask:

@@ -6,32 +6,38 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import callbacks.intake
 import callbacks.notices
-import callbacks.parting
 import callbacks.sweep
 import routing.rates
 import routing.sweep
+from callbacks.parting import agents_alone
 from callbacks.policy import Rules
-from callbacks.reconcile import reconcile
+from callbacks.putting_off import spare_agents
+from callbacks.reconcile import reconcile, unheard
+from callbacks.sweep import quiet_legs
 from models.lease import hold
+from routing import loose_ends
+from routing.glance import Glance, see
 from routing.switchboard import Switchboard
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
+SECOND, HALF = timedelta(seconds=1), timedelta(seconds=0.5)
 POLL, SOON = 0.25, 0.005  # seconds between two looks, at most and at least
 
 
 @dataclass
 class Task:
-    """One piece of periodic work and when it is due again."""
+    """One piece of periodic work and when it is due again. With a glance it runs only when that sees something."""
 
     name: str
     every: timedelta
     run: Callable[[], object]
+    glance: Glance | None = None
     asks_carrier: bool = False  # so it may take long
     due: datetime | None = field(default=None)
 
@@ -47,32 +53,40 @@ class Engine:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._aside = aside
+        self._renew_at = datetime.min.replace(tzinfo=UTC)
         self._asking: dict[str, threading.Thread] = {}
-        alone = callbacks.parting.agents_alone
         self.tasks = [
-            Task("match", timedelta(seconds=0.5), lambda: routing.sweep.match(switchboard)),
-            Task("rates", timedelta(seconds=5), lambda: routing.rates.refresh(switchboard)),
-            Task("due callbacks", timedelta(seconds=1), lambda: callbacks.sweep.wake(switchboard)),
-            Task("messages", timedelta(seconds=5), lambda: callbacks.notices.remind(switchboard)),
-            Task("intake", timedelta(seconds=5), lambda: callbacks.intake.refresh(switchboard, rules)),
-            Task("local hours", timedelta(seconds=5), lambda: callbacks.sweep.rest(switchboard, rules)),
-            Task("forgotten offers", timedelta(seconds=1), lambda: routing.sweep.forgotten(switchboard)),
-            Task("shifts over", timedelta(seconds=1), lambda: routing.sweep.end_shifts(switchboard)),
-            Task("lingering agents", timedelta(seconds=5), lambda: routing.sweep.let_go(switchboard)),
-            Task("forgotten dials", timedelta(seconds=1), lambda: callbacks.sweep.forgotten(switchboard)),
-            Task("agents alone", timedelta(seconds=10), lambda: alone(switchboard, rules), True),
-            Task("unknown outcomes", timedelta(seconds=2), lambda: reconcile(switchboard, rules), True),
-            Task("quiet legs", timedelta(seconds=15), lambda: callbacks.sweep.quiet_legs(switchboard, rules), True),
+            Task("match", HALF, lambda: routing.sweep.match(switchboard), routing.sweep.MATCH),
+            Task("rates", 5 * SECOND, lambda: routing.rates.refresh(switchboard)),
+            Task("due callbacks", SECOND, lambda: callbacks.sweep.wake(switchboard), callbacks.sweep.DUE_AGAIN),
+            Task("messages", 5 * SECOND, lambda: callbacks.notices.remind(switchboard), callbacks.notices.ANY_DUE),
+            Task("intake", 5 * SECOND, lambda: callbacks.intake.refresh(switchboard, rules)),
+            Task(
+                "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER
+            ),
+            Task("costs", 5 * SECOND, lambda: spare_agents(switchboard, rules)),
+            Task("forgotten offers", SECOND, lambda: routing.sweep.forgotten(switchboard), routing.sweep.FORGOTTEN),
+            Task("shifts over", SECOND, lambda: routing.sweep.end_shifts(switchboard), routing.sweep.SHIFTS_OVER),
+            Task("lingering agents", 5 * SECOND, lambda: routing.sweep.let_go(switchboard), loose_ends.LEFT_OVER),
+            Task("forgotten dials", SECOND, lambda: callbacks.sweep.forgotten(switchboard), callbacks.sweep.FORGOTTEN),
+            Task("agents alone", 10 * SECOND, lambda: agents_alone(switchboard, rules), loose_ends.ALONE, True),
+            Task("unknown outcomes", 2 * SECOND, lambda: reconcile(switchboard, rules), unheard(rules), True),
+            Task("quiet legs", 15 * SECOND, lambda: quiet_legs(switchboard, rules), callbacks.sweep.QUIET_LEGS, True),
         ]
 
     def tick(self) -> int:
-        """Run what is due now. Return how many tasks ran; 0 also when another process holds the lease."""
+        """Run what is due now. Return how many tasks were due; 0 also when another process holds the lease."""
         now = self.switchboard.clock.now()
         due = [task for task in self.tasks if task.due is None or task.due <= now]
-        if not due or not hold(self.switchboard.database, "engine", self.holder, now, LEASE):
+        if not due or not self._leads(now):
             return 0
+        glances = [task.glance for task in due if task.glance]
+        with self.switchboard.database.reading() as connection:
+            there = dict(zip(glances, see(connection, now, glances), strict=True))
         for task in due:
             task.due = now + task.every
+            if task.glance and not there[task.glance]:
+                continue
             if self._aside and task.asks_carrier:
                 self._start(task)
             else:
@@ -81,6 +95,14 @@ class Engine:
         if match.due and idle_at:
             match.due = min(match.due, idle_at)  # somebody may be waiting for just this agent
         return len(due)
+
+    def _leads(self, now: datetime) -> bool:
+        """Return whether the lease is ours. It is renewed when half of it is over, and never relied on after that."""
+        if now >= self._renew_at:
+            if not hold(self.switchboard.database, "engine", self.holder, now, LEASE):
+                return False
+            self._renew_at = now + LEASE / 2
+        return True
 
     def run(self, stop: threading.Event) -> None:
         """Tick until `stop`, whatever the database does meanwhile."""

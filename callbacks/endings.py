@@ -82,14 +82,11 @@ REST = (
     .where(contacts.c.id == bindparam("contact"), contacts.c.state != ContactState.ENDED)
     .values(state=ContactState.RESTING, next_at=bindparam("at"))
 )
-RESTED = (
-    select(contacts.c.id)
-    .where(contacts.c.state == ContactState.RESTING, contacts.c.next_at <= bindparam("now"))
-    .with_for_update(skip_locked=True)  # two sweeps at once share them out and never wait for each other
-)
+RESTED = select(contacts.c.id).where(contacts.c.state == ContactState.RESTING, contacts.c.next_at <= bindparam("now"))
 DUE = (
     update(contacts)
-    .where(contacts.c.id.in_(RESTED), contacts.c.state == ContactState.RESTING)
+    # Skipping: two sweeps at once share them out and never wait for each other.
+    .where(contacts.c.id.in_(RESTED.with_for_update(skip_locked=True)), contacts.c.state == ContactState.RESTING)
     .values(state=ContactState.WAITING, next_at=None)
 )
 

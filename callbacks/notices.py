@@ -9,6 +9,7 @@ from callbacks.reference import reference
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.notice import NoticeKind, NoticeState
 from models.tables import callbacks, contacts, insert, notices
+from routing.glance import NOW, Glance
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 from routing.wakeups import CALLBACKS
@@ -24,6 +25,7 @@ DUE = (
     .where(notices.c.state.in_((NoticeState.DUE, NoticeState.SENDING)), notices.c.next_at <= bindparam("now"))
     .limit(50)
 )
+ANY_DUE = Glance((DUE, {"now": NOW}))
 CLAIM = (
     update(notices)
     .where(notices.c.id == bindparam("notice"), notices.c.state == NoticeState.DUE)

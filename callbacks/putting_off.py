@@ -12,6 +12,7 @@ from carrier.numbers import zones
 from models.callback import CallbackState
 from models.contact import ContactState
 from models.tables import callbacks, contacts
+from routing.switchboard import Switchboard
 from routing.turn import Turn
 
 BATCH = 100
@@ -35,12 +36,14 @@ def put_off(turn: Turn, callback_id: int, contact_id: int, number: str, rules: R
     spending.refuse(turn, rules.costs)
 
 
-def spare_agents(turn: Turn, rules: Rules) -> int:
+def spare_agents(switchboard: Switchboard, rules: Rules) -> int:
     """Put off whoever waits and cannot be paid for today, before an agent is rung for them. Return how many."""
-    left = spending.left(turn, rules.costs)
-    if left is None:
+    if rules.costs.cap is None:
         return 0
-    dear = [row for row in turn.connection.execute(UP) if rules.costs.of(row.number) > left]
-    for row in dear:
-        put_off(turn, row.id, row.contact_id, row.number, rules)
+    with switchboard.turn() as turn:
+        left = spending.left(turn, rules.costs)
+        waiting = turn.connection.execute(UP).all() if left is not None else []
+        dear = [row for row in waiting if rules.costs.of(row.number) > (left or 0)]
+        for row in dear:
+            put_off(turn, row.id, row.contact_id, row.number, rules)
     return len(dear)

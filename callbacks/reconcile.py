@@ -2,7 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
@@ -15,6 +15,7 @@ from carrier.client import Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, legs
+from routing.glance import Glance
 from routing.legs import is_over
 from routing.switchboard import Switchboard
 
@@ -47,6 +48,13 @@ SILENT = (
     .limit(BATCH)
 )
 KNOWN = select(legs.c.call_sid).where(legs.c.call_sid.in_(bindparam("sids", expanding=True)))
+
+
+@cache
+def unheard(rules: Rules) -> Glance:
+    """Return whether there is an attempt from which too little was heard."""
+    silent = {"unplaced_before": PATIENCE, "unheard_before": rules.ring + rules.quarantine}
+    return Glance((SILENT, silent), (meeting.LEFT, {"before": PATIENCE}))
 
 
 def reconcile(switchboard: Switchboard, rules: Rules) -> None:

@@ -10,7 +10,6 @@ from callbacks.cut_off import REST
 from callbacks.hours import first_span
 from callbacks.jobs import bind
 from callbacks.policy import Rules
-from callbacks.putting_off import spare_agents
 from callbacks.reconcile import SLOW
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from carrier.numbers import zones
@@ -20,6 +19,7 @@ from models.contact import ContactState
 from models.offer import OfferState
 from models.tables import attempts, callbacks, contacts, offers
 from routing import legs, line
+from routing.glance import NOW, Glance
 from routing.loose_ends import GOODBYE
 from routing.sweep import LOST
 from routing.switchboard import Switchboard
@@ -54,10 +54,14 @@ LATE = (
         contacts.c.state == ContactState.WAITING,
     )
     .limit(100)
-    .with_for_update(skip_locked=True, of=contacts)
 )
 UNTIL = update(callbacks).where(callbacks.c.id == bindparam("callback")).values(until=bindparam("ends"))
 BY_LEG = select(attempts.c.token).where(attempts.c.call_sid == bindparam("sid"), attempts.c.ended_at.is_(None))
+LATE_AND_OURS = LATE.with_for_update(skip_locked=True, of=contacts)
+DUE_AGAIN = Glance((endings.RESTED, {"now": NOW}))
+HOURS_OVER = Glance((LATE, {"now": NOW}))
+FORGOTTEN = Glance((UNDIALLED, {"before": LOST}), (WITHDRAWN, {"before": GOODBYE}))
+QUIET_LEGS = Glance((legs.QUIET, {"before": QUIET}))
 
 
 def wake(switchboard: Switchboard) -> int:
@@ -67,15 +71,14 @@ def wake(switchboard: Switchboard) -> int:
 
 
 def rest(switchboard: Switchboard, rules: Rules) -> int:
-    """Let callbacks rest whose local hours are over, or that would cost too much today. Return how many."""
+    """Let callbacks rest whose local hours are over, until they begin again. Return how many."""
     with switchboard.turn() as turn:
-        dear = spare_agents(turn, rules)
-        late = turn.connection.execute(LATE, {"now": turn.now}).all()
+        late = turn.connection.execute(LATE_AND_OURS, {"now": turn.now}).all()
         for row in late:
             span = first_span(turn.now, zones(row.number), rules.hours)
             turn.changes(REST, {"contact": row.contact_id, "at": span.start})
             turn.changes(UNTIL, {"callback": row.id, "ends": span.end})
-    return dear + len(late)
+    return len(late)
 
 
 def forgotten(switchboard: Switchboard) -> None:

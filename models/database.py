@@ -1,10 +1,12 @@
 """The way to the database: one engine, short transactions, the same behaviour on Postgres and SQLite."""
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -23,18 +25,14 @@ POSTGRES = {
 
 
 class Database:
-    """A pool of connections to one database.
+    """A pool of connections to one database, the same for all who name it in this process.
 
     `url` is an SQLAlchemy address; `postgres://` and `postgresql://` mean the psycopg driver.
     """
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = normalised(url)
-        self.engine = _engine(self.url, pool_size)
-        # SQLite has one writer, and lets those who wait sleep and try again. A lock lets this process's threads pass
-        # one by one instead; other processes still meet at the file.
-        sqlite = self.url.get_backend_name() == "sqlite"
-        self._writers = threading.Lock() if sqlite else None
+        self.engine, self._writers = _pool(self.url, pool_size, os.getpid())
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -76,7 +74,7 @@ class Database:
             yield session
 
     def close(self) -> None:
-        """Give every connection back to the operating system."""
+        """Give every connection that is not in use back to the operating system."""
         self.engine.dispose()
 
 
@@ -86,6 +84,17 @@ def normalised(url: str) -> URL:
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed
+
+
+@lru_cache(maxsize=4)
+def _pool(url: URL, pool_size: int, _process: int) -> "tuple[Engine, threading.Lock | None]":
+    """Return the engine of a database, with all statements that it has compiled, and the lock of its writers.
+
+    SQLite has one writer, and lets those who wait sleep and try again. The lock lets this process's threads pass one by
+    one instead; other processes still meet at the file. Connections never pass from a process to a fork of it.
+    """
+    sqlite = url.get_backend_name() == "sqlite"
+    return _engine(url, pool_size), threading.Lock() if sqlite else None
 
 
 def _engine(url: URL, pool_size: int) -> Engine:

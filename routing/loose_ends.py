@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select
 from models.leg import Role
 from models.offer import OfferState
 from models.tables import legs, offers
+from routing.glance import Glance
 from routing.turn import Turn
 
 ON_THEIR_OWN = timedelta(seconds=20)  # an agent in the conference without a customer: is their phone still there?
@@ -35,6 +36,8 @@ LINGERING = (
         offers.c.ended_at >= bindparam("after"),
     )
 )
+LEFT_OVER = Glance((LINGERING, {"before": GOODBYE, "after": LOOK_BACK}))
+ALONE = Glance((WITHOUT_CUSTOMER, {"before": ON_THEIR_OWN}))
 
 
 class Alone(NamedTuple):

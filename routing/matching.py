@@ -96,6 +96,10 @@ IDLE_AGENTS = (
     .order_by(skills.c.level, skills.c.free_since, skills.c.agent_id)
     .limit(SWEEP)
 )
+# Somebody waits and somebody is free, though not always for each other: the full look is for that.
+BOTH = select(skills.c.agent_id).where(
+    skills.c.free_since.is_not(None), exists(select(waiting.c.id).where(waiting.c.state == WAITING))
+)
 
 
 def claim_agent(turn: Turn, chosen: Mapping[str, Any]) -> int | None:

@@ -12,14 +12,11 @@ from routing.wakeups import AGENTS
 
 RESTING = agents.c.state == literal_column(f"'{AgentState.WRAP_UP}'")  # as the partial index writes it
 NEXT_IDLE = select(agents.c.state_until).where(RESTING).order_by(agents.c.state_until).limit(1)
-RESTED = (
-    select(agents.c.id)
-    .where(RESTING, agents.c.state_until <= bindparam("now"))
-    .with_for_update(skip_locked=True)  # two sweeps at once share them out and never wait for each other
-)
+RESTED = select(agents.c.id).where(RESTING, agents.c.state_until <= bindparam("now"))
 IDLE_AGAIN = (
     update(agents)
-    .where(agents.c.id.in_(RESTED), agents.c.state == AgentState.WRAP_UP)
+    # Skipping: two sweeps at once share them out and never wait for each other.
+    .where(agents.c.id.in_(RESTED.with_for_update(skip_locked=True)), agents.c.state == AgentState.WRAP_UP)
     .values(state=AgentState.IDLE, state_until=None, idle_since=bindparam("now"))
 )
 TAKE_NOTICE = (
@@ -28,18 +25,14 @@ TAKE_NOTICE = (
     .values(notice_at=None)
     .returning(agents.c.phone, agents.c.status)
 )
-SHIFT_OVER = (
-    select(agents.c.id)
-    .where(
-        agents.c.off_at <= bindparam("now"),
-        agents.c.status == Status.AVAILABLE,
-        agents.c.state.in_((AgentState.IDLE, AgentState.WRAP_UP)),
-    )
-    .with_for_update(skip_locked=True)
+SHIFT_OVER = select(agents.c.id).where(
+    agents.c.off_at <= bindparam("now"),
+    agents.c.status == Status.AVAILABLE,
+    agents.c.state.in_((AgentState.IDLE, AgentState.WRAP_UP)),
 )
 END_SHIFTS = (
     update(agents)
-    .where(agents.c.id.in_(SHIFT_OVER))
+    .where(agents.c.id.in_(SHIFT_OVER.with_for_update(skip_locked=True)))
     .values(status=Status.OFFLINE, off_at=None, benched_at=bindparam("now"), notice_at=bindparam("notice"))
     .returning(agents.c.id, agents.c.notice_at)
 )

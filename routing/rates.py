@@ -73,11 +73,12 @@ def look(turn: Turn, skills: Iterable[str], rules: Rules) -> dict[tuple[str, str
 def write(turn: Turn, rows: dict[tuple[str, str], dict[str, Any]]) -> None:
     """Make the table say this, touching only rows that change."""
     known = _known(turn.connection)
-    for skill, other in known.keys() - {pair for pair in rows if rows[pair] == known.get(pair)}:
-        turn.changes(FORGET, {"which": skill, "beside": other})
-    for (skill, other), row in rows.items():
-        if row != known.get((skill, other)):
-            turn.changes(LEARN, {"skill": skill, "other": other, **row})
+    old = known.keys() - {pair for pair in rows if rows[pair] == known.get(pair)}
+    new = {pair: row for pair, row in rows.items() if row != known.get(pair)}
+    if old:
+        turn.connection.execute(FORGET, [{"which": skill, "beside": other} for skill, other in old])
+    if new:
+        turn.connection.execute(LEARN, [{"skill": skill, "other": other, **row} for (skill, other), row in new.items()])
 
 
 def _line(turn: Turn, rules: Rules) -> dict[str, float]:

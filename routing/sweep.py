@@ -9,6 +9,7 @@ from models.contact import ContactState, Form
 from models.offer import OfferState
 from models.tables import contacts, offers
 from routing import answers, loose_ends, matching, parts, presence, talks
+from routing.glance import NOW, Glance
 from routing.offers import refuse
 from routing.policy import Rules
 from routing.switchboard import Switchboard
@@ -40,6 +41,17 @@ ORPHANED = (
         contacts.c.state == ContactState.ENDED,
     )
 )
+MATCH = Glance((presence.RESTED, {"now": NOW}), (matching.BOTH, {}))
+FORGOTTEN = Glance(
+    (UNDIALLED, {"before": LOST}),
+    (UNBRIDGED, {"before": LOST}),
+    (presence.UNTOLD, {"before": LOST}),
+    (answers.UNSENT, {"before": LOST}),
+    (EXPIRED, {"now": NOW}),
+    (ORPHANED, {}),
+    (parts.FORGOTTEN, {"now": NOW}),
+)
+SHIFTS_OVER = Glance((presence.SHIFT_OVER, {"now": NOW}))
 
 
 def match(switchboard: Switchboard) -> int:

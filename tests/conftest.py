@@ -34,19 +34,24 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A migrated, empty database of its own for each test; the test runs once on each kind."""
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated, empty database for each test; the test runs once on each kind.
+
+    All of one kind have the same address, so that each statement is compiled once for all tests; Postgres' connections
+    are kept from one test to the next.
+    """
     if request.param == "sqlite":
-        path = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "ringback.db")
-        database = Database(f"sqlite:///{path}")
+        migrated: Path = request.getfixturevalue("migrated_sqlite")
+        path = migrated.with_name("ringback.db")
+        for left in migrated.parent.glob("ringback.db*"):
+            left.unlink()
+        database = Database(f"sqlite:///{shutil.copy(migrated, path)}")
         yield database
         database.close()
         return
     server: Postgres = request.getfixturevalue("postgres")
     url = server.lend()
-    database = Database(url)
-    yield database
-    database.close()
+    yield Database(url)
     server.take_back(url)
 
 

@@ -1,12 +1,15 @@
 """A whole line for one test: the app over real HTTP, workers, engine, chat, and people with phones; time is pushed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
+from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_switchboard
+from app import create_app, create_context, create_switchboard
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
@@ -18,11 +21,18 @@ from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
+from webhooks.context import KEY
 from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
 TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
+
+
+@cache  # its routes cost more to put together than all the rest of a world
+def bare_app() -> Flask:
+    """Return the app that every world of this process uses, with a switchboard of its own."""
+    return create_app(Settings.from_env({}))
 
 
 class World(Wire):
@@ -31,11 +41,12 @@ class World(Wire):
     def __init__(self, database: Database, redis_url: str, settings: Settings, simulator: SimulatorThread) -> None:
         self.database, self.settings, self.simulator = database, settings, simulator
         self.people = Carrier(simulator.url)
-        self.people.advance = self.advance
+        self.people.advance, self.people.pass_until = self.advance, self.pass_until
         self.redis = Redis.from_url(redis_url)
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
-        self.app = create_app(settings, self.switchboard)
+        self.app = bare_app()
+        self.app.extensions[KEY] = create_context(settings, self.switchboard)
         self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
@@ -45,9 +56,10 @@ class World(Wire):
         self._acts, self._due = -1, cast(float | None, None)
 
     def close(self) -> None:
-        """Give back what this world holds."""
+        """Give back what this world holds; the database belongs to the test."""
         self.people.close()
-        self.switchboard.close()
+        self.switchboard.wakeups.close()
+        self.switchboard.carrier.close()
         self.redis.close()
 
     # People and things
@@ -79,11 +91,17 @@ class World(Wire):
 
     def advance(self, seconds: float) -> None:
         """Let this much time pass for everybody: the carrier, the app, the engine and the workers."""
-        if seconds == 0 or self._acts != self.people.acts:  # else the last advance did all that was due
-            self.work()
-            self._due = self.people.ask("GET", "/control/clock")["next_timer_in"]
+        if seconds > 0:
+            self.pass_until(lambda: False, seconds)
+        else:
+            self._settle()
+
+    def pass_until(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Let time pass for everybody until something is true, at most so long. Return whether it is."""
+        if self._acts != self.people.acts:  # else the last wait did all that was due
+            self._settle()
         due, tick = self._due, TICK
-        while seconds > 0:
+        while not (came := true()) and seconds > 0:
             step = min(seconds, tick, tick if due is None else max(due, 0.001))
             tick = min(2 * tick, LONGEST_TICK) if step == tick else TICK
             seconds -= step
@@ -92,6 +110,11 @@ class World(Wire):
             if self.work():
                 due, tick = None, TICK
         self._acts, self._due = self.people.acts, due
+        return came
+
+    def _settle(self) -> None:
+        self.work()
+        self._acts, self._due = self.people.acts, self.people.ask("GET", "/control/clock")["next_timer_in"]
 
     def work(self) -> bool:
         """Let the engine and the workers do everything that is due now. Return whether a job ran."""
@@ -104,10 +127,12 @@ class World(Wire):
         return worked
 
     def _jobs(self) -> bool:
-        waiting = [queue for queue in QUEUES if self.redis.llen(f"rq:queue:{queue}")]
-        for queue in waiting:
-            self.worker(queue).work(burst=True, logging_level="WARNING")
-        return bool(waiting)
+        if not self.redis.exists(*(f"rq:queue:{queue}" for queue in QUEUES)):
+            return False
+        for queue in QUEUES:
+            if self.redis.exists(f"rq:queue:{queue}"):
+                self.worker(queue).work(burst=True, logging_level="WARNING")
+        return True
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""

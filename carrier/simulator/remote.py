@@ -15,7 +15,8 @@ class Remote:
     """A simulator, from outside.
 
     Every wait on a manual clock is `advance(seconds)`, also with 0 seconds, which means "let all that
-    is due happen". Replace it to push other clocks, and to run workers, together with the simulator's.
+    is due happen", or `pass_until(true, seconds)`. Replace them to push other clocks, and to run workers, together
+    with the simulator's.
     """
 
     def __init__(self, url: str) -> None:
@@ -26,6 +27,7 @@ class Remote:
         self._kept: list[HTTPConnection] = []  # connections that nobody uses now
         self.manual: bool = self.ask("GET", "/control/clock")["manual"]
         self.advance: Callable[[float], object] = self.advance_simulator
+        self.pass_until: Callable[[Callable[[], bool], float], bool] = self._step_until
 
     def advance_simulator(self, seconds: float) -> float | None:
         """Push the simulator's clock; return the seconds to its next timer, None if there is none."""
@@ -44,7 +46,10 @@ class Remote:
     def wait_until(self, true: Callable[[], bool], within: float) -> bool:
         """Let time pass until something is true, at most so long; tell whether it is."""
         if self.manual:
-            return self._push_until(true, within)
+            if true():
+                return True
+            self.advance(0)
+            return self.pass_until(true, within)
         until = time.monotonic() + within
         while not true():
             if time.monotonic() > until:
@@ -94,10 +99,7 @@ class Remote:
         self._kept.append(connection)
         return answer.status, said
 
-    def _push_until(self, true: Callable[[], bool], within: float) -> bool:
-        if true():
-            return True
-        self.advance(0)
+    def _step_until(self, true: Callable[[], bool], within: float) -> bool:
         while not true():
             if within <= 0:
                 return False
