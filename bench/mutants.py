@@ -15,6 +15,7 @@ from bench.storm.run import Run
 from bench.storm.scene import GUARDS, scene
 
 LONGEST = 150.0  # seconds
+TROUBLE = 2.0  # times as much as in the fault run, for fewer callbacks
 LOOK = 2.0  # seconds from one look for harm to the next
 COVERED: frozenset[tuple[str, ...]] = frozenset()
 
@@ -47,7 +48,7 @@ def play(run: Run) -> tuple[dict[str, int], float]:
     while (took := time.monotonic() - began) < LONGEST and (left := run.still_open()):
         run.people_act()
         if left > 3:
-            run.trouble(kills=False)
+            run.trouble(TROUBLE, kills=False)
         if time.monotonic() - looked > LOOK:
             looked = time.monotonic()
             if harm := _done(run):

@@ -7,11 +7,11 @@ import sys
 import time
 from collections import Counter, defaultdict
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis import Redis
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bench.storm import harm
 from bench.storm.scene import Scene, ask_back
@@ -24,12 +24,13 @@ from routing.turn import Hint, Turn
 from routing.wakeups import CALLBACKS, Wakeups
 
 TALK = 0.5  # seconds
+SUSPICIOUS = timedelta(seconds=1.5)  # without a word of a dial: its reply was lost
 KILLED = ("web", "agents", "callbacks", "engine")
 # A dial whose reply is lost, and of which nothing is heard or seen for a while: its phone rings, and nobody knows.
 GHOST: tuple[dict[str, Any], ...] = (
-    {"kind": "rest_lost_reply", "on": "Calls"},
-    {"kind": "drop", "on": "status", "to": "attempt=", "times": 4},
-    {"kind": "list_lag", "seconds": 9, "times": 8},
+    {"kind": "rest_lost_reply", "on": "Calls", "times": 3},
+    {"kind": "delay", "on": "status", "to": "attempt=", "times": 6, "seconds": 10},
+    {"kind": "list_lag", "seconds": 9, "times": 12},
 )
 FAULTS: dict[str, tuple[dict[str, Any], ...]] = {
     "lost reply": ({"kind": "rest_lost_reply", "on": "Calls"},),
@@ -46,7 +47,13 @@ FAULTS: dict[str, tuple[dict[str, Any], ...]] = {
 UNHEARD = (
     select(callbacks.c.number)
     .join(attempts, attempts.c.callback_id == callbacks.c.id)
-    .where(OPEN, attempts.c.state == AttemptState.DIALING, attempts.c.call_sid.is_(None), attempts.c.ended_at.is_(None))
+    .where(
+        OPEN,
+        attempts.c.state == AttemptState.DIALING,
+        attempts.c.call_sid.is_(None),
+        attempts.c.ended_at.is_(None),
+        attempts.c.dialed_at < bindparam("before"),
+    )
 )
 
 
@@ -72,9 +79,9 @@ class Run:
                 with suppress(Exception):  # the agent was faster
                     self.scene.people.ask("POST", f"/control/calls/{call['sid']}/hangup", {})
 
-    def trouble(self, *, kills: bool = True) -> None:
+    def trouble(self, rate: float = 1, *, kills: bool = True) -> None:
         """Let something go wrong, maybe: the more, the more agents there are to take calls."""
-        chance, often = self.scene.chance, self.scene.agents / 16
+        chance, often = self.scene.chance, rate * self.scene.agents / 16
         if chance.random() < 0.3 * often:
             name = chance.choice([*FAULTS, "unheard ring", "unheard ring"])
             for fault in FAULTS[name]:
@@ -159,7 +166,7 @@ class Run:
         """Let a customer of whose ring nothing is known get through by another call, and ask for a callback again."""
         with self.scene.database.transaction() as connection:
             turn = Turn(connection, datetime.now(UTC))
-            number = connection.execute(UNHEARD).scalars().first()
+            number = connection.execute(UNHEARD, {"before": turn.now - SUSPICIOUS}).scalars().first()
             if number is None:
                 return
             self.done["asked again"] += 1
