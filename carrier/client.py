@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind a few verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +32,18 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Room:
+    """A conference as the carrier lists it. `ended_by` is the leg whose leaving ended it, "" when none did.
+
+    `changed_at` is when it began to be as it is, in whole seconds: when it ended, once it is over.
+    """
+
+    status: str
+    ended_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class Account:
     """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
 
@@ -58,8 +70,14 @@ class Carrier(Protocol):
     def status(self, call_sid: str) -> str:
         """Return the carrier's word for how a leg stands; "failed" for a leg that it does not know."""
 
+    def left_at(self, call_sid: str) -> datetime | None:
+        """Return when a leg ended, in whole seconds of the carrier's clock, or None while it lives."""
+
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""
+
+    def rooms(self, name: str) -> list[Room]:
+        """Return the conferences of this name, over or not, newest first."""
 
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
@@ -119,11 +137,21 @@ class TwilioCarrier:
         except CallUnknown:
             return "failed"
 
+    def left_at(self, call_sid: str) -> datetime | None:
+        with _errors():
+            ended: datetime | None = self._client.calls(call_sid).fetch().end_time
+            return ended
+
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         with _errors():
             listed = self._client.calls.list(to=number, limit=50)
         calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
         return [call for call in calls if call.created is None or call.created >= since - CLOCKS]
+
+    def rooms(self, name: str) -> list[Room]:
+        with _errors():
+            listed = self._client.conferences.list(friendly_name=name, limit=20)
+        return [Room(str(room.status), room.call_sid_ending_conference or "", room.date_updated) for room in listed]
 
     def message(self, to: str, text: str) -> None:
         with _errors():

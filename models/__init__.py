@@ -29,6 +29,7 @@ from models.rating import Rating
 from models.refusal import Refusal
 from models.remark import Remark
 from models.sighting import Sighting
+from models.spending import Spending
 from models.suppression import Suppression
 from models.ticket import Ticket
 from models.voicemail import Voicemail, VoicemailState
@@ -86,6 +87,7 @@ __all__ = [
     "Sighting",
     "Skill",
     "Source",
+    "Spending",
     "Status",
     "Suppression",
     "Ticket",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.client import Account, Call
+from carrier.client import Account, Call, Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from routing.turn import Hint
 from routing.wakeups import Wakeups
@@ -80,6 +80,12 @@ class Exchange:
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         return [Call(leg.sid, leg.status, None) for leg in reversed(self.legs.values()) if leg.to == number]
+
+    def left_at(self, call_sid: str) -> datetime | None:
+        return None
+
+    def rooms(self, name: str) -> list[Room]:
+        return []
 
     def account(self) -> Account:
         return Account("", "POST", "0 USD")
