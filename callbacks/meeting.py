@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from callbacks.attempts import PASSED
 from callbacks.endings import ended
 from callbacks.policy import Rules
-from carrier.client import Room
+from carrier.contract import Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.tables import attempts, legs, offers
 from routing import talks

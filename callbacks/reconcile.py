@@ -11,7 +11,7 @@ from callbacks import meeting
 from callbacks.endings import ended
 from callbacks.jobs import bind
 from callbacks.policy import Rules
-from carrier.client import Call
+from carrier.contract import Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, legs

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.client import Account, Call, Room
+from carrier.contract import Account, Call, Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from routing.turn import Hint
 from routing.wakeups import Wakeups
@@ -88,7 +88,7 @@ class Exchange:
         return []
 
     def account(self) -> Account:
-        return Account("", "POST", "0 USD")
+        return Account("", "POST", "active", "Full", 0, "USD")
 
     def close(self) -> None:
         """Nothing is held."""

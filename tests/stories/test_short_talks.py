@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callbacks.meeting import met
-from carrier.client import Room
+from carrier.contract import Room
 from carrier.simulator.people import Phone
 from models import AgentState, CallbackState, Outcome
 from tests.stories.test_faults import attempts, dials, fault, promised
