@@ -1,4 +1,4 @@
-"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind some verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +64,12 @@ class Carrier(Protocol):
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
 
+    def record(self, call_sid: str, report_url: str) -> None:
+        """Record a leg from now on; `report_url` is told where the sound is when it is over."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete a recording for good. Raises CallUnknown, besides, for one that the carrier does not know."""
+
     def account(self) -> Account:
         """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
 
@@ -128,6 +134,16 @@ class TwilioCarrier:
     def message(self, to: str, text: str) -> None:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
+
+    def record(self, call_sid: str, report_url: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).recordings.create(
+                recording_status_callback=report_url, recording_status_callback_event=["completed", "absent"]
+            )
+
+    def delete_recording(self, recording_sid: str) -> None:
+        with _errors():
+            self._client.recordings(recording_sid).delete()
 
     def account(self) -> Account:
         with _errors():

@@ -26,6 +26,7 @@ from models.part import Part, PartRole, PartState
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
+from models.recording import Recording, RecordingState
 from models.refusal import Refusal
 from models.remark import Remark
 from models.sighting import Sighting
@@ -80,6 +81,8 @@ __all__ = [
     "Rate",
     "Rating",
     "RealClock",
+    "Recording",
+    "RecordingState",
     "Refusal",
     "Remark",
     "Role",

@@ -72,6 +72,12 @@ class Exchange:
     def message(self, to: str, text: str) -> None:
         """Nobody reads messages here."""
 
+    def record(self, call_sid: str, report_url: str) -> None:
+        """Nothing is recorded."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """There is nothing to delete."""
+
     def messages_to(self, number: str, since: datetime) -> list[str]:
         return []
 
