@@ -71,8 +71,16 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     settings = settings or Settings.from_env()
     app = Flask("ringback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    app.extensions[KEY] = Context(
-        switchboard=switchboard or create_switchboard(settings),
+    app.extensions[KEY] = create_context(settings, switchboard or create_switchboard(settings))
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def create_context(settings: Settings, switchboard: Switchboard) -> Context:
+    """Return what the views find their way by."""
+    return Context(
+        switchboard=switchboard,
         callbacks=settings.callbacks,
         failover=settings.failover,
         account_sid=settings.twilio_account_sid,
@@ -84,9 +92,6 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app
 
 
 def serve() -> Flask:
