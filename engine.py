@@ -17,6 +17,7 @@ import routing.rates
 import routing.sweep
 from callbacks.parting import agents_alone
 from callbacks.policy import Rules
+from callbacks.putting_off import spare_agents
 from callbacks.reconcile import reconcile, unheard
 from callbacks.sweep import quiet_legs
 from models.lease import hold
@@ -78,6 +79,7 @@ class Engine:
             Task(
                 "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER
             ),
+            Task("costs", 5 * SECOND, lambda: spare_agents(switchboard, rules)),
             Task("forgotten offers", SECOND, lambda: routing.sweep.forgotten(switchboard), routing.sweep.FORGOTTEN),
             Task("shifts over", SECOND, lambda: routing.sweep.end_shifts(switchboard), routing.sweep.SHIFTS_OVER),
             Task("lingering agents", 5 * SECOND, lambda: routing.sweep.let_go(switchboard), loose_ends.LEFT_OVER),

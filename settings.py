@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 import callbacks.policy
 import failover.state
 import routing.policy
+from callbacks.costs import Costs
 from callbacks.hours import Hours
 from environment import BadSettings, Reader, local_settings, shown
 from models.database import normalised
@@ -126,6 +127,7 @@ class Settings:
                 regions=read.regions("CALLBACK_REGIONS"),
                 hours=Hours(*read.span_of_day("CALLBACK_HOURS", "08:00-21:00")),
                 grace=read.seconds("CALLBACK_GRACE_SECONDS", 7200),
+                costs=Costs(read.amount("CALLBACK_COST_CAP"), read.prices("CALLBACK_PRICES", "rest=0.05")),
                 limits=callbacks.policy.Limits(
                     target=read.count("CALLBACKS_TO_A_NUMBER", 6),
                     caller=read.count("CALLBACKS_ELSEWHERE_BY_A_CALLER", 3),

@@ -15,6 +15,7 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 import callbacks.jobs
+import callbacks.meeting
 import callbacks.notices
 import outbox.delivery
 import routing.jobs
@@ -77,6 +78,7 @@ def functions(
             "dial_callback": dial_callback,
             "send_notice": partial(callbacks.notices.send_notice, switchboard),
             "leave_message": partial(callbacks.jobs.leave_message, switchboard),
+            "settle": partial(callbacks.meeting.settle, switchboard, rules),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
         LETTERS: {"deliver": partial(outbox.delivery.deliver, switchboard, addresses)},

@@ -97,6 +97,10 @@ def record(menu: Menu, voicemail: int, tries: int, language: str) -> Step:
     return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST)
 
 
-def recorded(menu: Menu, reference: str, language: str) -> Step:
-    """Return the goodbye to somebody whose message is kept, with the number to ask about it by."""
-    return End((menu.prompts.say("voicemail_kept", language, reference=Digits(reference)),), language)
+def recorded(menu: Menu, reference: str, language: str, *, rings: bool) -> Step:
+    """Return that a message is kept, with the number to ask about it by, and a callback for who can be rung back."""
+    kept = menu.prompts.say("voicemail_kept", language, reference=Digits(reference))
+    if not rings:
+        return End((kept, menu.prompts.say("goodbye", language)), language)
+    ask = (kept, menu.prompts.say("voicemail_ring_back", language))
+    return Ask(ask, "voicemail/callback", language, timeout=8)

@@ -30,6 +30,7 @@ from models.recording import Recording, RecordingState
 from models.refusal import Refusal
 from models.remark import Remark
 from models.sighting import Sighting
+from models.spending import Spending
 from models.suppression import Suppression
 from models.ticket import Ticket
 from models.voicemail import Voicemail, VoicemailState
@@ -89,6 +90,7 @@ __all__ = [
     "Sighting",
     "Skill",
     "Source",
+    "Spending",
     "Status",
     "Suppression",
     "Ticket",

@@ -42,7 +42,7 @@ JOIN = (
 )
 MET = (
     update(offers)
-    .where(THIS, offers.c.state == OfferState.ACCEPTED, offers.c.met_at.is_(None))
+    .where(THIS, offers.c.state.in_((OfferState.ACCEPTED, OfferState.DONE)), offers.c.met_at.is_(None))
     .values(met_at=bindparam("now"), joined_at=func.coalesce(offers.c.joined_at, bindparam("now", type_=MOMENT)))
     .returning(offers.c.contact_id)
 )
@@ -183,6 +183,6 @@ def customer_left(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     return int(row.id)
 
 
-def have_met(met_at: datetime | None, joined_at: datetime | None, now: datetime) -> bool:
-    """Return whether a customer and an agent have talked, also when the carrier's word of it was lost."""
-    return met_at is not None or (joined_at is not None and joined_at <= now - SURELY_MET)
+def have_met(joined_at: datetime | None, left_at: datetime) -> bool:
+    """Return whether a customer who was sent to their agent stayed for so long that they must have talked."""
+    return joined_at is not None and joined_at <= left_at - SURELY_MET

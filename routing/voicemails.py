@@ -9,15 +9,27 @@ from routing import tickets
 from routing.turn import Turn
 
 MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
+ISSUE = bindparam("issue_key", type_=contacts.c.issue.type)
 BEGIN = (
     update(contacts)
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state.in_(MAY_SPEAK))
     .values(
         state=ContactState.RECORDING,
-        issue=func.coalesce(contacts.c.issue, bindparam("issue_key", type_=contacts.c.issue.type)),
+        issue=func.coalesce(contacts.c.issue, ISSUE),
         last_seen_at=bindparam("now"),
     )
     .returning(contacts.c.id)
+)
+RESUME = (
+    update(contacts)
+    .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.RECORDING)
+    .values(
+        state=ContactState.WAITING,
+        issue=func.coalesce(contacts.c.issue, ISSUE),
+        skill=func.coalesce(contacts.c.skill, func.coalesce(contacts.c.issue, ISSUE) + "/" + contacts.c.language),
+        joined_at=func.coalesce(contacts.c.joined_at, bindparam("now", type_=contacts.c.joined_at.type)),
+        last_seen_at=bindparam("now"),
+    )
 )
 NEW = insert(voicemails)
 ASK = NEW.on_conflict_do_update(index_elements=["contact_id"], set_={"asked_at": NEW.excluded.asked_at}).returning(
@@ -58,6 +70,11 @@ def begin(turn: Turn, call_sid: str, issue: str = "") -> int | None:
     asked = turn.one(ASK, {"contact_id": row.id, "state": VoicemailState.ASKED, "asked_at": turn.now})
     assert asked is not None
     return int(asked.id)
+
+
+def resume(turn: Turn, call_sid: str, issue: str) -> None:
+    """Put whoever left a message in line, in their own place; about `issue` when they have not chosen any."""
+    turn.changes(RESUME, {"sid": call_sid, "now": turn.now, "issue_key": issue})
 
 
 def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> int | None:

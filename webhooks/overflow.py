@@ -71,7 +71,8 @@ def promise() -> Response:
         return twiml(Go("hold"))
     closed = board.menu.by_key(made.issue)  # whom we are closed for is not in line yet
     # Not promised: they are being connected, or the request was repeated.
-    return twiml(asking.promise(number, not_before=instead.moment(made.back), joining=closed) or Go("hold"))
+    entering = asking.joins(closed) if closed else None
+    return twiml(asking.promise(number, not_before=instead.moment(made.back), entering=entering) or Go("hold"))
 
 
 def _join(turn: Turn, key: str) -> None:

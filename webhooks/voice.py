@@ -60,7 +60,7 @@ def rescue() -> Response:
         return twiml(_goodbye())
     issue = board.menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
-    return twiml(asking.promise(number, joining=issue) or _lap())  # a repeat has joined before
+    return twiml(asking.promise(number, entering=asking.joins(issue)) or _lap())  # a repeat has joined before
 
 
 @voice.post("/hold")

@@ -6,11 +6,14 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from ivr import flow, instead
+from ivr.menu import FALLBACK
 from ivr.steps import End, Go
+from models.callback import Source
 from routing import voicemails
 from routing.numbering import CONTACTS
 from routing.turn import Turn
-from webhooks.context import call_sid, failures, language, switchboard, tries
+from webhooks import asking
+from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -42,9 +45,20 @@ def done() -> Response:
     with board.turn() as turn:
         kept = _keep(turn) or voicemails.left(turn, voicemail_id())
     if kept is not None:
-        return twiml(instead.recorded(board.menu, CONTACTS.reference(kept), language()))
+        rings = bool(ringable())
+        return twiml(instead.recorded(board.menu, CONTACTS.reference(kept), language(), rings=rings))
     if tries() < 2:
         return twiml(instead.record(board.menu, voicemail_id(), tries(), language()))
+    return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
+
+
+@voicemail.post("/callback")
+def callback() -> Response:
+    """Whoever left a message may take a callback as well, in the place that they had."""
+    board, number = switchboard(), ringable()
+    if digits() == instead.RING and number:
+        step = asking.promise(number, source=Source.VOICEMAIL, entering=_resume)
+        return twiml(step or Go("hold"))  # a repeat hears the promise again
     return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
 
 
@@ -68,6 +82,10 @@ def trouble(error: Exception) -> Response | HTTPException:
     if request.path.endswith("/recording"):
         return Response(status=503)
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
+
+
+def _resume(turn: Turn) -> None:
+    voicemails.resume(turn, call_sid(), FALLBACK)
 
 
 def _keep(turn: Turn) -> int | None:

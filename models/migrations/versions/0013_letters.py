@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0011"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DUE = sa.text("state = 'due'")
