@@ -32,6 +32,7 @@ from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.recorded import recorded
 from webhooks.reference import reference
 from webhooks.requests import api
 from webhooks.sounds import sounds
@@ -45,7 +46,7 @@ from webhooks.watched import watched
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
-    status, survey, feedback, reference, on_call, watched, health, sounds, console.pages.pages,
+    status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
     console.api.api,
 )  # fmt: skip
 

@@ -24,12 +24,13 @@ from models.lease import hold
 from outbox.tickets import UNTOLD, tell
 from routing import loose_ends
 from routing.glance import Glance, see
+from routing.recordings import forget, too_old
 from routing.switchboard import Switchboard
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
-SECOND, HALF = timedelta(seconds=1), timedelta(seconds=0.5)
+SECOND, HALF, MINUTE = timedelta(seconds=1), timedelta(seconds=0.5), timedelta(minutes=1)
 POLL, SOON = 0.25, 0.005  # seconds between two looks, at most and at least
 
 
@@ -49,7 +50,8 @@ class Engine:
     """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL.
 
     With `aside`, tasks that ask the carrier run in threads of their own, one at a time each, so that a slow carrier
-    delays neither the others nor the lease. With `tickets`, the help desk is told of each contact.
+    delays neither the others nor the lease. With `tickets`, the help desk is told of each contact. After
+    `recordings`, sounds are deleted.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Engine:
         *,
         aside: bool = False,
         tickets: bool = False,
+        recordings: timedelta = timedelta(days=30),
     ) -> None:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
@@ -84,6 +87,7 @@ class Engine:
             Task("agents alone", 10 * SECOND, lambda: agents_alone(switchboard, rules), loose_ends.ALONE, True),
             Task("unknown outcomes", 2 * SECOND, lambda: reconcile(switchboard, rules), unheard(rules), True),
             Task("quiet legs", 15 * SECOND, lambda: quiet_legs(switchboard, rules), callbacks.sweep.QUIET_LEGS, True),
+            Task("retention", MINUTE, lambda: forget(switchboard, recordings), too_old(recordings), True),
             *([Task("tickets", 2 * SECOND, lambda: tell(switchboard), UNTOLD)] if tickets else []),
         ]
 

@@ -14,7 +14,7 @@ from callbacks.hours import Hours
 from contradictions import DEVELOPMENT_ACCOUNT, DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, contradictions
 from environment import BadSettings, Reader, local_settings
 from models.letter import To
-from outbox.delivery import Address, Addresses
+from outbox.delivery import Addresses, addresses
 
 __all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
 
@@ -53,6 +53,7 @@ class Settings:
     routing: routing.policy.Rules
     callbacks: callbacks.policy.Rules
     failover: failover.state.Rules
+    keep_recordings: timedelta
     addresses: Addresses  # whom we tell; who is not in it is not told
 
     @classmethod
@@ -134,14 +135,11 @@ class Settings:
                 turns=read.count("TURNS_AN_HOUR", 3),
                 quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
-            addresses={
-                to: Address(url, secret)
-                for to, url, secret in (
-                    (To.EXCHANGE, read.url("FREEZE_URL", "", "http", "https"), read.secret("FREEZE_SECRET")),
-                    (To.HELP_DESK, read.url("TICKETS_URL", "", "http", "https"), read.secret("TICKETS_SECRET")),
-                )
-                if url
-            },
+            keep_recordings=timedelta(days=read.count("RECORDING_DAYS", 30, at_most=3650)),
+            addresses=addresses(
+                (To.EXCHANGE, read.url("FREEZE_URL", "", "http", "https"), read.secret("FREEZE_SECRET")),
+                (To.HELP_DESK, read.url("TICKETS_URL", "", "http", "https"), read.secret("TICKETS_SECRET")),
+            ),
         )
         read.problems += contradictions(settings, read)
         if read.problems:

@@ -20,6 +20,7 @@ import callbacks.notices
 import outbox.delivery
 import routing.jobs
 import routing.part_jobs
+import routing.recordings
 from callbacks.policy import Rules
 from failover.last_known import LastKnown
 from outbox.delivery import Addresses
@@ -65,6 +66,7 @@ def functions(
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
             "send_answer": partial(routing.jobs.send_answer, switchboard),
+            "record": partial(routing.recordings.record, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
             "ring_part": partial(routing.part_jobs.ring_part, switchboard),
             "dismiss_part": partial(routing.part_jobs.dismiss_part, switchboard),

@@ -44,6 +44,7 @@ class Stands(NamedTuple):
     machine: bool | None
 
 
+BOOLEAN = contacts.c.may_record.type
 LISTENING = (AttemptState.DIALING, AttemptState.RINGING)  # whoever answers has not chosen yet
 OPENED = attempts.c.state.in_(LISTENING)
 PASSED = and_(  # the answer gate, whatever came after
@@ -106,6 +107,7 @@ REACHED = (
         state=ContactState.TALKING,
         call_sid=bindparam("sid"),
         last_seen_at=bindparam("now"),
+        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=BOOLEAN)),
     )
 )
 GATE = (
@@ -158,16 +160,18 @@ def stands(turn: Turn, token: str) -> Stands | None:
     return Stands._make(row) if row else None
 
 
-def pass_gate(turn: Turn, token: str, call_sid: str) -> int | None:
-    """Let one customer through who pressed 1. Each attempt passes once, and only while its agent is there.
+def pass_gate(turn: Turn, token: str, call_sid: str, *, may_record: bool | None = None) -> int | None:
+    """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
 
+    `may_record` is whether they mind being recorded, None if they were not asked; who refused before still does.
     Return the offer whose agent waits, or None, changing nothing, when it may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now})
     if met is None:
         return None
     here = {"sid": call_sid, "now": turn.now}
-    if turn.changes(REACHED, {"contact": met.contact_id, **here}) and turn.changes(GATE, {"which": token, **here}):
+    reached = {"contact": met.contact_id, "agrees": may_record, **here}
+    if turn.changes(REACHED, reached) and turn.changes(GATE, {"which": token, **here}):
         return int(met.id)
     turn.undo()
     return None

@@ -9,8 +9,8 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from carrier.contract import Account, Call, Room
 from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
+from carrier.verbs import Account, Call, Room
 
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
@@ -86,23 +86,24 @@ class TwilioCarrier:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
 
+    def record(self, call_sid: str, report_url: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).recordings.create(
+                recording_status_callback=report_url, recording_status_callback_event=["completed", "absent"]
+            )
+
+    def delete_recording(self, recording_sid: str) -> None:
+        with _errors():
+            self._client.recordings(recording_sid).delete()
+
     def account(self) -> Account:
         with _errors():
             numbers = self._client.incoming_phone_numbers.list(phone_number=self._line_number, limit=1)
             money = self._client.balance.fetch()
-            account = self._client.api.accounts(self._client.account_sid).fetch()
         if not numbers:
             raise CallRefused(f"{self._line_number} is no number of this account")
         (line,) = numbers
-        with _errors():  # a balance that is no number
-            return Account(
-                str(line.voice_url),
-                str(line.voice_method),
-                str(account.status),
-                str(account.type),
-                float(money.balance),
-                str(money.currency),
-            )
+        return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
 
     def messages_to(self, number: str, since: datetime) -> list[str]:
         with _errors():

@@ -62,7 +62,8 @@ def engine() -> None:
     """Do the periodic work, as long as no other process does."""
     values = settings()
     tickets = To.HELP_DESK in values.addresses
-    Engine(_switchboard(values), values.callbacks, aside=True, tickets=tickets).run(_stopped())
+    board, keep = _switchboard(values), values.keep_recordings
+    Engine(board, values.callbacks, aside=True, tickets=tickets, recordings=keep).run(_stopped())
 
 
 @click.command()

@@ -49,7 +49,8 @@ class Menu:
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
     who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `status` is
-    the key by which they hear how an earlier request stands, "" is none. `categories` are what agents may say that a
+    the key by which they hear how an earlier request stands, "" is none. With `recording`, talks
+    are recorded unless the customer minds. `categories` are what agents may say that a
     talk was about.
     """
 
@@ -63,6 +64,7 @@ class Menu:
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
     survey: bool = False
     status: str = ""
+    recording: bool = False
     categories: tuple[Category, ...] = ()
 
     @property
@@ -116,7 +118,7 @@ def load_menu(path: Path) -> Menu:
     for name, table in (("line", line), ("hours", hours), ("overflow", everywhere)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
-    problems += line_problems(line)
+    problems += [at_line(path, "[line]", problem) for problem in line_problems(line)]
     kinds = ("issue", "submenu", "link", "category")
     issues, submenus, links, categories = (tables_of(path, raw, kind, problems) for kind in kinds)
     opening_, wrong = opening(hours)
@@ -130,10 +132,12 @@ def load_menu(path: Path) -> Menu:
         for position, table in enumerate(tables, start=1):
             where = f"{kind} {position} ({table.get('key', table.get('to', 'without a key'))})"
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
-            problems += [at_line(path, kind, position, problem) for problem in found]
-    problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
+            problems += [at_line(path, f"[[{kind}]]", problem, position) for problem in found]
+    problems += [at_line(path, "[hours]", problem) for problem in wrong]
+    problems += repeats(issues, "issues") + repeats(submenus, "submenus")
     problems += repeats(categories, "categories") + repeats(categories, "categories", "digit")
-    problems += status_problems(line, (*issues, *submenus, *links))
+    for problem in status_problems(line, (*issues, *submenus, *links)):
+        problems.append(at_line(path, "[line]", problem))
     problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
@@ -153,6 +157,7 @@ def load_menu(path: Path) -> Menu:
         zone_of(line, opening_.zone),
         line.get("survey", False),
         line.get("status", ""),
+        line.get("recording", False),
         tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
     if large := document_problems(menu):

@@ -5,9 +5,9 @@ from typing import Any
 
 from ivr.checks import missing_texts, unknown_keys
 from ivr.languages import KEYS, LANGUAGES
+from ivr.prompts import SAY
 
 MAIN = "main"
-SAY = 4096  # letters that one Say may hold (TwiML Voice: <Say>)
 DOCUMENT = 64_000  # bytes of one TwiML document
 Table = Mapping[str, Any]
 

@@ -27,6 +27,7 @@ from models.person import Person, PersonRole, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
+from models.recording import Recording, RecordingState
 from models.refusal import Refusal
 from models.remark import Remark
 from models.sighting import Sighting
@@ -85,6 +86,8 @@ __all__ = [
     "Rate",
     "Rating",
     "RealClock",
+    "Recording",
+    "RecordingState",
     "Refusal",
     "Remark",
     "Role",

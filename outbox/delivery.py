@@ -25,6 +25,11 @@ class Address:
 Addresses = Mapping[To, Address]
 
 
+def addresses(*given: tuple[To, str, str]) -> Addresses:
+    """Return the addresses among what was given; who has none, "", is not told."""
+    return {to: Address(url, secret) for to, url, secret in given if url}
+
+
 def remind(switchboard: Switchboard) -> None:
     """Wake a worker for the letters that are due."""
     with switchboard.turn() as turn:

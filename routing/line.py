@@ -85,6 +85,7 @@ JOIN = (
         rank=func.coalesce(LEFT_PLACE, contacts.c.rank - bindparam("head_start")),
         joined_at=bindparam("now"),
         last_seen_at=bindparam("now"),
+        may_record=bindparam("agrees", type_=contacts.c.may_record.type),
     )
     .returning(*HELD, contacts.c.arrived_at, *PROSPECT)
 )
@@ -97,8 +98,6 @@ SEEN = (
 SPOKE = exists().where(
     voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
 )
-WANT = update(contacts).where(HERE, contacts.c.state == ContactState.WAITING).values(wanted=bindparam("to"))
-WANTED = select(contacts.c.wanted).where(HERE, contacts.c.state == ContactState.WAITING)
 LEAVE = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
@@ -132,15 +131,17 @@ def arrive(turn: Turn, call_sid: str, number: str, language: str, *, active: boo
     return row.id if row else None
 
 
-def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
+def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, may_record: bool | None = None) -> Held | None:
     """Put a caller who chose an issue in line, and offer them to a free agent at once if nobody comes first.
 
+    `may_record` is whether they mind being recorded, None if they were not asked.
     Return None when this caller joined before, or is not here.
     """
     chosen = _chosen(turn, call_sid, issue)
     agent_id = claim_agent(turn, chosen)
     state = ContactState.WAITING if agent_id is None else ContactState.OFFERED
-    row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now, "resumable": turn.now - rules.resume})
+    joins = {"new_state": state, "now": turn.now, "resumable": turn.now - rules.resume, "agrees": may_record}
+    row = turn.one(JOIN, {**chosen, **joins})
     if row is None:
         turn.undo()  # a repeat must not keep the agent
         return None
@@ -154,7 +155,7 @@ def put(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> None:
     """Put a caller in line without offering them to anybody, unless they are; in one statement."""
     chosen = _chosen(turn, call_sid, issue)
     waits = {"new_state": ContactState.WAITING, "now": turn.now, "resumable": turn.now - rules.resume}
-    turn.one(JOIN, chosen | waits)
+    turn.one(JOIN, chosen | waits | {"agrees": None})
 
 
 def seen(turn: Turn, call_sid: str) -> Held | None:
@@ -173,16 +174,6 @@ def place(turn: Turn, held: Held) -> Place | None:
     if held.joins:
         return prospect.tell(turn, held.id, held.joins)
     return prospect.place(turn, held.id)
-
-
-def want(turn: Turn, call_sid: str, number: str) -> bool:
-    """Note the number (E.164) on which a waiting caller would be rung. Return False when they wait no more."""
-    return turn.changes(WANT, {"sid": call_sid, "to": number})
-
-
-def wanted(turn: Turn, call_sid: str) -> str | None:
-    """Return the number that a waiting caller has keyed in, or None."""
-    return turn.connection.execute(WANTED, {"sid": call_sid}).scalar_one_or_none()
 
 
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:

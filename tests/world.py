@@ -47,7 +47,8 @@ class World(Wire):
         self.app = bare_app()
         self.app.extensions |= create_contexts(settings, self.switchboard)
         tickets = To.HELP_DESK in settings.addresses
-        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine", tickets=tickets)
+        keep = settings.keep_recordings
+        self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes

@@ -9,7 +9,7 @@ from callbacks import promises
 from callbacks.asking import made_on
 from carrier.numbers import caller
 from ivr import asking as says
-from ivr import flow, freeze, holding
+from ivr import flow, freeze, holding, recorded
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
@@ -120,13 +120,18 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def join(issue: Issue) -> Step:
-    """Put a caller in line for an issue, once; what they hear is the first lap."""
+def join(issue: Issue, *, may_record: bool | None = None) -> Step:
+    """Put a caller in line for an issue, once; what they hear is the first lap.
+
+    Where talks are recorded they are told so before, and may refuse: `may_record`.
+    """
     board = switchboard()
+    if board.menu.recording and may_record is None:
+        return recorded.ask(board.menu, issue, language())
     with board.turn() as turn:
         if closed := instead.at_closing(turn, issue):
             return closed
-        held = line.join(turn, call_sid(), issue, board.rules)
+        held = line.join(turn, call_sid(), issue, board.rules, may_record=may_record)
         if held and (step := instead.at_join(turn, held, issue)):
             return step
         place = line.place(turn, held) if held else None

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr import flow, holding, ringback, whisper
+from ivr import flow, holding, intent, ringback, whisper
+from ivr.languages import LANGUAGES
 from ivr.menu import Issue, Menu, load_menu
 from ivr.place import Place
 from ivr.steps import Ask, End, Hold, Step
@@ -38,6 +39,14 @@ def test_whatever_is_pressed_there_is_a_next_sentence(digits: str, tries: int, r
         flow.press_on_standby(MENU_, digits, tries, "en"),
     ):
         assert isinstance(choice, Issue) or (isinstance(choice, Ask | End) and all(choice.say))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["", " ", "hm", "ssssh", "🤷", "7" * 99, "买不了", "نمی‌توانم بفروشم", "a cat"])
+def test_whatever_is_said_in_whatever_language_there_is_a_next_sentence(words: str, language: str) -> None:
+    for tries in range(4):
+        step = flow.said(MENU_, intent.guess(MENU_, words), tries, language)
+        assert isinstance(step, Issue) or (isinstance(step, Ask | End) and step.say and all(step.say))
 
 
 def test_misses_end_in_a_callback_offer_and_never_go_on_for_ever(menu: Menu) -> None:

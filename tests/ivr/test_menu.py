@@ -101,6 +101,7 @@ def test_a_wrong_key_for_the_status_is_named(tmp_path: Path, line: str, remedy: 
     with pytest.raises(BadMenu) as refused:
         load(tmp_path, text)
     assert remedy in refused.value.problems[0]
+    assert re.search(r"menu\.toml: line \d+: line\.", refused.value.problems[0])
 
 
 def test_an_issue_may_have_another_head_start_at_some_hours(tmp_path: Path) -> None:

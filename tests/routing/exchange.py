@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.contract import Account, Call, Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.verbs import Account, Call, Room
 from routing.turn import Hint
 from routing.wakeups import Wakeups
 
@@ -71,6 +71,12 @@ class Exchange:
 
     def message(self, to: str, text: str) -> None:
         """Nobody reads messages here."""
+
+    def record(self, call_sid: str, report_url: str) -> None:
+        """Nothing is recorded."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """There is nothing to delete."""
 
     def messages_to(self, number: str, since: datetime) -> list[str]:
         return []

@@ -1,4 +1,4 @@
-"""What we ask of a carrier, whichever it is: a few verbs, what they return, and three exceptions."""
+"""What we ask of a carrier, whichever it is: its verbs, and what they return."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,17 +28,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Account:
-    """What a drill wants to know: where the carrier sends the line's calls, and whether it will carry them.
-
-    `status` is `active`, `suspended` or `closed`; `kind` is `Full` or `Trial`; `balance` is what is left to pay with.
-    """
+    """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
 
     voice_url: str
     voice_method: str
-    status: str
-    kind: str
-    balance: float
-    currency: str
+    balance: str
 
 
 class Carrier(Protocol):
@@ -70,6 +64,12 @@ class Carrier(Protocol):
 
     def message(self, to: str, text: str) -> None:
         """Send a text message."""
+
+    def record(self, call_sid: str, report_url: str) -> None:
+        """Record a leg from now on; `report_url` is told where the sound is when it is over."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete a recording for good. Raises CallUnknown, besides, for one that the carrier does not know."""
 
     def account(self) -> Account:
         """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
