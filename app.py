@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from typing import Any
 
 from flask import Flask
 
@@ -24,14 +25,19 @@ from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
+from webhooks.feedback import feedback
+from webhooks.freeze import freeze
 from webhooks.health import health
 from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.recorded import recorded
+from webhooks.reference import reference
 from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.survey import survey
 from webhooks.triage import triage
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
@@ -39,8 +45,9 @@ from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
-    on_call, watched, health, sounds, console.pages.pages, console.api.api,
+    voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
+    status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
+    console.api.api,
 )  # fmt: skip
 
 
@@ -71,8 +78,16 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     app = Flask("ringback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     board = switchboard or create_switchboard(settings)
-    app.extensions[KEY] = Context(
-        switchboard=board,
+    app.extensions |= create_contexts(settings, board)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, Any]:
+    """Return what the views find their way by, as the extensions of an app."""
+    calls = Context(
+        switchboard=switchboard,
         callbacks=settings.callbacks,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
@@ -80,11 +95,9 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
         beat_token=settings.beat_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
+        addresses=settings.addresses,
     )
-    app.extensions[console.context.KEY] = console.context.Console(board, settings.failover)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app
+    return {KEY: calls, console.context.KEY: console.context.Console(switchboard, settings.failover)}
 
 
 def serve() -> Flask:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from callbacks import costs
 from carrier.numbers import REGIONS, BadNumber, e164
 
 LOCAL = Path(__file__).parent / ".ringback" / "env"
@@ -124,6 +125,23 @@ class Reader:
             self.problems.append(f"{name} is {value[:40]!r}; give seconds, above 0 and at most {at_most}")
             seconds = default
         return timedelta(seconds=seconds)
+
+    def amount(self, name: str) -> int | None:
+        """Return an amount of money in thousandths of its unit, or None when not given."""
+        given = self.text(name, "")
+        try:
+            return costs.thousandths(given) if given else None
+        except ValueError as exc:
+            self.problems.append(f"{name}: {exc}")
+            return None
+
+    def prices(self, name: str, default: str) -> tuple[tuple[str, int], ...]:
+        """Return prices by the beginning of a number, as callbacks/costs.py has them."""
+        try:
+            return costs.prices(self.words(name, default))
+        except ValueError as exc:
+            self.problems.append(f"{name}: {exc}")
+            return ()
 
     def span_of_day(self, name: str, default: str) -> tuple[int, int]:
         """Return a span like 08:00-21:00 as minutes after midnight; 24:00 is the end of the day."""

@@ -1,18 +1,18 @@
 """Attempts: one dial to the customer, from the committed row through the answer gate to the leg's end."""
 
 import secrets
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, case, exists, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, select, update
 
+from callbacks import spending
+from callbacks.costs import Costs
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState, Form
+from models.contact import ContactState
 from models.offer import OfferState
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
 from routing.turn import Turn
-from routing.wakeups import CALLBACKS
 
 
 class Dial(NamedTuple):
@@ -21,6 +21,14 @@ class Dial(NamedTuple):
     attempt_id: int
     token: str
     number: str
+
+
+class TooDear(Exception):
+    """This dial would cost more than today's cap allows; nothing was changed."""
+
+    def __init__(self, callback_id: int, contact_id: int, number: str) -> None:
+        self.callback_id, self.contact_id, self.number = callback_id, contact_id, number
+        super().__init__("today's cap on costs is reached")
 
 
 class Stands(NamedTuple):
@@ -36,12 +44,16 @@ class Stands(NamedTuple):
     machine: bool | None
 
 
+BOOLEAN = contacts.c.may_record.type
 LISTENING = (AttemptState.DIALING, AttemptState.RINGING)  # whoever answers has not chosen yet
 OPENED = attempts.c.state.in_(LISTENING)
+PASSED = and_(  # the answer gate, whatever came after
+    attempts.c.state.in_((AttemptState.CONNECTED, AttemptState.WITHDRAWN)), attempts.c.answered_at.is_not(None)
+)
 TOKEN = attempts.c.token == bindparam("which")
 
 TO_DIAL = (
-    select(callbacks.c.id, callbacks.c.number, callbacks.c.number_hash)
+    select(callbacks.c.id, callbacks.c.contact_id, callbacks.c.number, callbacks.c.number_hash)
     .join(offers, offers.c.contact_id == callbacks.c.contact_id)
     .where(
         offers.c.id == bindparam("offer"),
@@ -95,6 +107,7 @@ REACHED = (
         state=ContactState.TALKING,
         call_sid=bindparam("sid"),
         last_seen_at=bindparam("now"),
+        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=BOOLEAN)),
     )
 )
 GATE = (
@@ -102,31 +115,16 @@ GATE = (
     .where(TOKEN, OPENED)
     .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
 )
-WITHDRAW = (
-    update(attempts)
-    .where(attempts.c.offer_id == bindparam("offer"), or_(OPENED, attempts.c.state == AttemptState.CONNECTED))
-    .values(state=AttemptState.WITHDRAWN)
-    .returning(attempts.c.id)
-)
-OUT = select(attempts.c.id).where(attempts.c.offer_id == bindparam("offer"), attempts.c.ended_at.is_(None))
-REST = (
-    update(contacts)
-    .where(
-        contacts.c.id == bindparam("contact"),
-        contacts.c.state == ContactState.WAITING,
-        contacts.c.form == Form.CALLBACK,  # who has called us meanwhile holds
-    )
-    .values(state=ContactState.RESTING, next_at=bindparam("at"))
-)
 
 
-def begin(turn: Turn, offer_id: int) -> Dial | None:
+def begin(turn: Turn, offer_id: int, costs: Costs) -> Dial | None:
     """Commit to one dial for an accepted offer. The last check before the phone rings:
 
     1. the agent is still there and the promise still open;
-    2. no other attempt to this number is without an end (the unique index decides).
+    2. no other attempt to this number is without an end (the unique index decides);
+    3. what it costs is within today's cap.
 
-    Return None when it must not be dialled.
+    Return None when it must not be dialled. Raises TooDear.
     """
     due = turn.one(TO_DIAL, {"offer": offer_id})
     if due is None or not turn.changes(DIALING, {"callback": due.id}):
@@ -140,7 +138,11 @@ def begin(turn: Turn, offer_id: int) -> Dial | None:
         "state": AttemptState.DIALING,
         "dialed_at": turn.now,
     }
-    row = turn.one(BEGIN, values)
+    cost = spending.afford(turn, due.number, costs)
+    if cost is None:
+        turn.undo()
+        raise TooDear(due.id, due.contact_id, due.number)
+    row = turn.one(BEGIN, values | {"cost": cost})
     if row is None:
         turn.undo()
         return None
@@ -158,28 +160,18 @@ def stands(turn: Turn, token: str) -> Stands | None:
     return Stands._make(row) if row else None
 
 
-def pass_gate(turn: Turn, token: str, call_sid: str) -> int | None:
-    """Let one customer through who pressed 1. Each attempt passes once, and only while its agent is there.
+def pass_gate(turn: Turn, token: str, call_sid: str, *, may_record: bool | None = None) -> int | None:
+    """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
 
+    `may_record` is whether they mind being recorded, None if they were not asked; who refused before still does.
     Return the offer whose agent waits, or None, changing nothing, when it may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now})
     if met is None:
         return None
     here = {"sid": call_sid, "now": turn.now}
-    if turn.changes(REACHED, {"contact": met.contact_id, **here}) and turn.changes(GATE, {"which": token, **here}):
+    reached = {"contact": met.contact_id, "agrees": may_record, **here}
+    if turn.changes(REACHED, reached) and turn.changes(GATE, {"which": token, **here}):
         return int(met.id)
     turn.undo()
     return None
-
-
-def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> None:
-    """Call an attempt off whose agent was cut off before they met; the contact rests until its leg is known to be over.
-
-    A customer who has just chosen something else keeps that choice: it takes effect when their leg ends.
-    """
-    withdrawn = turn.one(WITHDRAW, {"offer": offer_id})
-    if withdrawn is not None:
-        turn.hint(CALLBACKS, "call_off", withdrawn.id)
-    if turn.one(OUT, {"offer": offer_id}) is not None:
-        turn.changes(REST, {"contact": contact_id, "at": until})

@@ -3,10 +3,12 @@
 from sqlalchemy import bindparam, select, update
 
 import routing.policy
+from callbacks.attempts import PASSED
 from callbacks.hours import next_span
 from callbacks.notices import owe
 from callbacks.policy import Again, Cause, Ending, Rules, after, cause
 from callbacks.promises import end_contact
+from callbacks.spending import give_back
 from carrier.numbers import zones
 from models.attempt import AttemptState
 from models.callback import CallbackState
@@ -15,7 +17,7 @@ from models.notice import NoticeKind
 from models.tables import attempts, callbacks, contacts, legs, offers
 from routing import line, talks
 from routing.turn import Turn
-from routing.wakeups import AGENTS
+from routing.wakeups import AGENTS, CALLBACKS
 
 ENDINGS = {
     AttemptState.CONNECTED: Ending.KEPT,
@@ -37,8 +39,10 @@ OPEN_ATTEMPT = (
         attempts.c.id,
         attempts.c.state,
         attempts.c.call_sid,
+        attempts.c.cost,
+        attempts.c.dialed_at,
+        PASSED.label("passed"),
         attempts.c.offer_id,
-        offers.c.joined_at,
         offers.c.met_at,
         attempts.c.callback_id,
         callbacks.c.contact_id,
@@ -95,14 +99,17 @@ def ended(
     *,
     without_leg: AttemptState | None = None,
     undialable: bool = False,
+    met: bool | None = None,
 ) -> bool:
     """Settle an attempt whose leg is over. `without_leg` (REFUSED, NOT_PLACED) says that it never had one.
 
-    1. The attempt gets its end, once: late and repeated events find it closed.
-    2. The agent who waited for it is told, or wraps up.
-    3. The promise is kept, stands until its next try, or is closed with its outcome.
+    1. Of who passed the answer gate it must be known whether they met their agent, by an event or by the carrier's
+       record (`met`); until then the attempt stays open.
+    2. The attempt gets its end, once: late and repeated events find it closed.
+    3. The agent who waited for it is told, or wraps up.
+    4. The promise is kept, stands until its next try, or is closed with its outcome.
 
-    Return False when it was settled before.
+    Return False when it was settled before, or is not settled yet.
     """
     attempt = turn.one(OPEN_ATTEMPT, {"token": token})
     if attempt is None:
@@ -111,7 +118,14 @@ def ended(
     if attempt.form == Form.HOLDING and attempt.here != attempt.call_sid:
         # They called us meanwhile: the promise is over, and the agent is theirs.
         return turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now, "why": None})
-    if state is AttemptState.CONNECTED and not talks.have_met(attempt.met_at, attempt.joined_at, turn.now):
+    told = attempt.passed and attempt.met_at is not None
+    if attempt.passed and not told and met is None:
+        turn.hint(CALLBACKS, "settle", attempt.id)
+        return False
+    if told or met:
+        state = AttemptState.CONNECTED
+        talks.meet(turn, attempt.offer_id)
+    elif state is AttemptState.CONNECTED:
         state = AttemptState.UNANSWERED  # pressed 1 and hung up before anybody was there
     ending = Ending.UNDIALABLE if undialable else Ending.NOT_PLACED if without_leg else ENDINGS.get(state)
     if ending is None:
@@ -119,8 +133,12 @@ def ended(
     counted = attempt.attempts + (ending is Ending.UNANSWERED)
     if ending is Ending.KEPT:
         line.leave(turn, attempt.call_sid, line_rules)
+        if not told:
+            turn.hint(AGENTS, "dismiss", attempt.offer_id)  # back in the room, where nobody is
     elif talks.agent_left(turn, attempt.offer_id, line_rules):
         turn.hint(AGENTS, "dismiss", attempt.offer_id)
+    if without_leg:
+        give_back(turn, attempt.cost, attempt.dialed_at)
     why = cause(attempt.status, machine=bool(attempt.machine)) if ending is Ending.UNANSWERED else None
     turn.changes(END, {"attempt": attempt.id, "new_state": without_leg or state, "now": turn.now, "why": why})
     becomes = after(ending, counted, turn.now, rules, why or Cause.NO_ANSWER, later=attempt.later)

@@ -4,11 +4,13 @@ from collections import defaultdict
 
 from sqlalchemy import func, select
 
+from callbacks import spending
 from callbacks.policy import Rules
 from callbacks.promises import OPEN
 from models.contact import ContactState
 from models.tables import callbacks, contacts, insert, intake, rates
 from routing.switchboard import Switchboard
+from routing.turn import Turn
 
 PROMISED = (
     select(contacts.c.issue, func.count().label("promised"))
@@ -34,11 +36,12 @@ def refresh(switchboard: Switchboard, rules: Rules) -> None:
 
     An issue is closed with `rules.most` open promises, or when the last in line would be answered later than
     `rules.latest`: so many wait, times how long a talk takes, over the agents who answer. With nobody on duty nobody
-    can tell, and only the count decides.
+    can tell, and only the count decides. Once the day's cap on costs is reached, every issue is.
     """
     with switchboard.database.reading() as connection:
         promised = {row.issue: row.promised for row in connection.execute(PROMISED)}
         known = {row.issue: (row.promised, row.closed) for row in connection.execute(KNOWN)}
+        spent = spending.left(Turn(connection, switchboard.clock.now()), rules.costs) is not None
         delay: dict[str, float] = defaultdict(float)
         for row in connection.execute(WAITING):
             if row.agents:
@@ -46,7 +49,7 @@ def refresh(switchboard: Switchboard, rules: Rules) -> None:
     now = {}
     for issue in {*promised, *delay, *known}:
         count = promised.get(issue, 0)
-        now[issue] = (count, count >= rules.most or delay[issue] > rules.latest.total_seconds())
+        now[issue] = (count, spent or count >= rules.most or delay[issue] > rules.latest.total_seconds())
     changed = {issue: how for issue, how in now.items() if known.get(issue) != how}
     if changed:
         with switchboard.turn() as turn:

@@ -6,12 +6,14 @@ from sqlalchemy import bindparam, select
 
 from callbacks import attempts, endings
 from callbacks.policy import Rules
+from callbacks.putting_off import put_off
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models import tables
 from models.attempt import AttemptState
-from routing import legs, tongues
+from routing import legs, talks, tongues
 from routing.switchboard import Switchboard
 from routing.turn import Turn
+from routing.wakeups import AGENTS
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +26,17 @@ def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None
     A lost reply is an unknown outcome: the attempt stays open until an event, the carrier's list or the
     quarantine settles it. It is never dialled again before that.
     """
-    with switchboard.turn() as turn:
-        dial = attempts.begin(turn, offer_id)
-        language = tongues.of_contact(turn, offer_id)
+    try:
+        with switchboard.turn() as turn:
+            dial = attempts.begin(turn, offer_id, rules.costs)
+            language = tongues.of_contact(turn, offer_id)
+    except attempts.TooDear as dear:
+        log.warning("offer %s: the customer is not rung today (%s)", offer_id, dear)
+        with switchboard.turn() as turn:
+            if talks.agent_left(turn, offer_id, switchboard.rules):
+                turn.hint(AGENTS, "dismiss", offer_id)
+                put_off(turn, dear.callback_id, dear.contact_id, dear.number, rules)
+        return
     if dial is None:
         return
     paths = ("callback/answer", "status", "callback/machine")

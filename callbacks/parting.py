@@ -1,6 +1,6 @@
 """Parting: an agent's leg is over, and whoever was with them, or on the way to them, is cared for."""
 
-from callbacks import attempts
+from callbacks import cut_off
 from callbacks.policy import Rules
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.offer import OfferState
@@ -20,7 +20,7 @@ def agent_leg_over(turn: Turn, offer_id: int, rules: Rules, line_rules: LineRule
         return
     ended = talks.agent_left(turn, offer_id, line_rules)
     if ended and not ended.met:
-        attempts.agent_left(turn, offer_id, ended.contact_id, turn.now + rules.ring + rules.quarantine)
+        cut_off.agent_left(turn, offer_id, ended.contact_id, turn.now + rules.ring + rules.quarantine)
 
 
 def agents_alone(switchboard: Switchboard, rules: Rules) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 
+from callbacks.costs import Costs
 from callbacks.hours import Hours
 
 
@@ -37,6 +38,7 @@ class Rules:
     quarantine: timedelta = timedelta(seconds=120)  # a lost reply: the call may exist for this long
     regions: frozenset[str] | None = None  # countries that may be rung; None is all of them
     limits: Limits = field(default_factory=Limits)
+    costs: Costs = field(default_factory=Costs)
     hours: Hours = field(default_factory=Hours)  # local hours of the customer
     grace: timedelta = timedelta(hours=2)  # after asking, they are up: hours do not matter yet
 

@@ -2,16 +2,17 @@
 
 import time
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from callbacks import meeting
 from callbacks.endings import ended
 from callbacks.jobs import bind
 from callbacks.policy import Rules
-from carrier.client import Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.verbs import Call
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, legs
 from routing.glance import Glance
@@ -52,7 +53,8 @@ KNOWN = select(legs.c.call_sid).where(legs.c.call_sid.in_(bindparam("sids", expa
 @cache
 def unheard(rules: Rules) -> Glance:
     """Return whether there is an attempt from which too little was heard."""
-    return Glance((SILENT, {"unplaced_before": PATIENCE, "unheard_before": rules.ring + rules.quarantine}))
+    silent = {"unplaced_before": PATIENCE, "unheard_before": rules.ring + rules.quarantine}
+    return Glance((SILENT, silent), (meeting.LEFT, {"before": PATIENCE}))
 
 
 def reconcile(switchboard: Switchboard, rules: Rules) -> None:
@@ -61,6 +63,8 @@ def reconcile(switchboard: Switchboard, rules: Rules) -> None:
     1. A known leg: ask the carrier how it stands.
     2. No leg: find it in the carrier's list, among legs to this number that nobody else owns, and adopt it.
     3. Not in the list, and the quarantine is over: it was never placed; the promise stands and is tried again.
+
+    And at each customer who pressed 1 and left, where no event told whether they met their agent.
 
     A carrier that gives no answer settles nothing; while it is slow too, the rest are looked at next time.
     """
@@ -73,10 +77,13 @@ def reconcile(switchboard: Switchboard, rules: Rules) -> None:
                 {"unplaced_before": now - PATIENCE, "unheard_before": now - rules.ring - rules.quarantine},
             )
         ]
+        untold = meeting.untold(turn, now - PATIENCE)
+    looks = [partial(_look, switchboard, rules, attempt) for attempt in silent]
+    looks += [partial(meeting.look, switchboard, rules, attempt_id) for attempt_id in untold]
     began = time.monotonic()
-    for attempt in silent:
+    for look in looks:
         try:
-            _look(switchboard, rules, attempt)
+            look()
         except CarrierUnreachable:
             if time.monotonic() - began > SLOW:
                 return

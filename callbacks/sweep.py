@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, or_, select, update
 
 from callbacks import endings
-from callbacks.attempts import REST
+from callbacks.cut_off import REST
 from callbacks.hours import first_span
 from callbacks.jobs import bind
 from callbacks.policy import Rules

@@ -1,10 +1,8 @@
-"""The carrier's REST interface, behind seven verbs and three exceptions; the only place that knows twilio.rest."""
+"""The carrier's REST interface, behind a few verbs and three exceptions; the only place that knows twilio.rest."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -12,6 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
+from carrier.verbs import Account, Call, Room
 
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
@@ -20,64 +19,6 @@ EVENTS = ["initiated", "ringing", "answered", "completed"]
 CONNECT_SECONDS = 3.0
 NOT_FOUND = 20404
 CLOCKS = timedelta(seconds=60)  # how far the carrier's clock may be from ours
-
-
-@dataclass(frozen=True)
-class Call:
-    """A leg as the carrier lists it. `created` may be None when the carrier has not dialled yet."""
-
-    sid: str
-    status: str
-    created: datetime | None
-
-
-@dataclass(frozen=True)
-class Account:
-    """What a drill wants to know: where the carrier sends the line's calls, and whether it will carry them.
-
-    `status` is `active`, `suspended` or `closed`; `kind` is `Full` or `Trial`; `balance` is what is left to pay with.
-    """
-
-    voice_url: str
-    voice_method: str
-    status: str
-    kind: str
-    balance: float
-    currency: str
-
-
-class Carrier(Protocol):
-    """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
-
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
-        """Place a call that asks `url` what to do when answered. Return its CallSid.
-
-        `machine_url` is told, some seconds later, whether a machine seems to have answered.
-        """
-
-    def redirect(self, call_sid: str, url: str) -> None:
-        """Make a live leg ask `url` what to do now."""
-
-    def hang_up(self, call_sid: str) -> None:
-        """End a leg, whether it rings or talks."""
-
-    def status(self, call_sid: str) -> str:
-        """Return the carrier's word for how a leg stands; "failed" for a leg that it does not know."""
-
-    def calls_to(self, number: str, since: datetime) -> list[Call]:
-        """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""
-
-    def message(self, to: str, text: str) -> None:
-        """Send a text message."""
-
-    def account(self) -> Account:
-        """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
-
-    def messages_to(self, number: str, since: datetime) -> list[str]:
-        """Return the texts sent to a number since about that moment."""
-
-    def close(self) -> None:
-        """Give the connections to the carrier back."""
 
 
 class TwilioCarrier:
@@ -125,15 +66,35 @@ class TwilioCarrier:
         except CallUnknown:
             return "failed"
 
+    def left_at(self, call_sid: str) -> datetime | None:
+        with _errors():
+            ended: datetime | None = self._client.calls(call_sid).fetch().end_time
+            return ended
+
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         with _errors():
             listed = self._client.calls.list(to=number, limit=50)
         calls = [Call(str(call.sid), str(call.status), call.date_created) for call in listed]
         return [call for call in calls if call.created is None or call.created >= since - CLOCKS]
 
+    def rooms(self, name: str) -> list[Room]:
+        with _errors():
+            listed = self._client.conferences.list(friendly_name=name, limit=20)
+        return [Room(str(room.status), room.call_sid_ending_conference or "", room.date_updated) for room in listed]
+
     def message(self, to: str, text: str) -> None:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
+
+    def record(self, call_sid: str, report_url: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).recordings.create(
+                recording_status_callback=report_url, recording_status_callback_event=["completed", "absent"]
+            )
+
+    def delete_recording(self, recording_sid: str) -> None:
+        with _errors():
+            self._client.recordings(recording_sid).delete()
 
     def account(self) -> Account:
         with _errors():

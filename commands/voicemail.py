@@ -5,9 +5,11 @@ from typing import Any
 
 import click
 
+from callbacks import from_voicemail, guards
+from callbacks.asking import Refused
 from carrier.numbers import masked
 from commands import context
-from models import RealClock
+from models import RealClock, Source
 from routing import mailbox
 from routing.mailbox import Message
 from routing.turn import Turn
@@ -67,6 +69,28 @@ def done(number: int, as_json: bool) -> None:
     with context.opened() as database, database.transaction() as connection:
         message = mailbox.finish(Turn(connection, RealClock().now()), number)
     click.echo(json.dumps(_values(message, False), indent=2) if as_json else f"voicemail {number} is done")
+
+
+@voicemail.command()
+@click.argument("number", type=int)
+@as_json
+def callback(number: int, as_json: bool) -> None:
+    """Ring a voicemail's caller back, in the place in line that they had; it counts as dealt with."""
+    values, menu = context.settings(), context.menu()
+    with context.opened() as database:
+        with database.reading() as connection:
+            message = mailbox.find(connection, number)
+        try:
+            with database.transaction() as connection:
+                told = (values.secret_key, values.callbacks, values.routing)
+                made = from_voicemail.promise(Turn(connection, RealClock().now()), message, menu, *told)
+        except Refused as refused:
+            with database.transaction() as connection:
+                guards.note(Turn(connection, RealClock().now()), refused.why, message.number, Source.VOICEMAIL)
+            raise click.ClickException(f"this caller cannot be promised a callback now ({refused.why})") from refused
+    shown = {"voicemail": number, "reference": made.reference, "proof": made.proof}
+    words = f"promised; reference {made.reference}, code {made.proof or 'as before'}"
+    click.echo(json.dumps(shown) if as_json else words)
 
 
 def _values(message: Message, numbers: bool) -> dict[str, Any]:

@@ -65,9 +65,10 @@ def promised(
     say = menu.prompts.say
     when = (say("callback_window", language, window=window),) if window else ()
     refer = say("callback_reference", language, reference=spelled(reference))
+    there = (say("callback_elsewhere", language, number=spelled(elsewhere.removeprefix("+"))),) if elsewhere else ()
     if proof is None:
-        return End((*when, refer, say("callback_known", language)), language)
-    where = (say("callback_elsewhere", language, number=spelled(elsewhere.removeprefix("+"))),) if elsewhere else ()
+        return End((*there, *when, refer, say("callback_known", language)), language)
+    where = there or (say("callback_here", language),)
     return End((*where, *when, refer, say("callback_promised", language, proof=spelled(proof))), language)
 
 

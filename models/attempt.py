@@ -42,6 +42,7 @@ class Attempt(Base):
     call_sid: Mapped[str | None] = mapped_column(String(64))
     machine: Mapped[bool | None]  # the carrier's advice on who answered; only a key is proof
     cause: Mapped[str | None] = mapped_column(String(16))  # why it was unanswered
+    cost: Mapped[int] = mapped_column(default=0, server_default="0")  # estimated, in thousandths of the prices' unit
     later: Mapped[datetime | None]  # when the customer wants to be rung instead
 
     __table_args__ = (

@@ -27,6 +27,7 @@ class Source(StrEnum):
     WEB = "web"
     TEXT = "text"
     AGENT = "agent"  # for the customer
+    VOICEMAIL = "voicemail"  # beside a message, by whoever left it or whoever heard it
     HANG_UP = "hang_up"  # by a rule, for those who left before an agent answered
 
 

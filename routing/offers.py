@@ -8,8 +8,10 @@ from sqlalchemy import and_, bindparam, case, func, literal, literal_column, sel
 from ivr.whisper import OFTEN
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
+from models.letter import LetterState
 from models.offer import OfferState
 from models.tables import agents, contacts, insert, offers
+from routing.freezes import FREEZE
 from routing.policy import Rules
 from routing.turn import Turn
 from routing.wakeups import AGENTS
@@ -28,6 +30,7 @@ class Brief(NamedTuple):
     previous: int  # contacts of the same number that were in line in the DAY before
     met: bool
     language: str  # the customer's
+    freeze: LetterState | None  # of their request to freeze an account
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
@@ -84,6 +87,7 @@ BRIEF = (
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
         offers.c.met_at,
         contacts.c.language,
+        FREEZE,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
@@ -147,7 +151,7 @@ def brief(turn: Turn, offer_id: int) -> Brief | None:
     if row is None:
         return None
     waited, met = turn.now - row.arrived_at, row.met_at is not None
-    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language)
+    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language, row.freeze)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

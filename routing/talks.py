@@ -42,7 +42,7 @@ JOIN = (
 )
 MET = (
     update(offers)
-    .where(THIS, offers.c.state == OfferState.ACCEPTED, offers.c.met_at.is_(None))
+    .where(THIS, offers.c.state.in_((OfferState.ACCEPTED, OfferState.DONE)), offers.c.met_at.is_(None))
     .values(met_at=bindparam("now"), joined_at=func.coalesce(offers.c.joined_at, bindparam("now", type_=MOMENT)))
     .returning(offers.c.contact_id)
 )
@@ -51,6 +51,7 @@ ANSWERED = (
     .where(contacts.c.id == bindparam("contact"), contacts.c.answered_at.is_(None))
     .values(answered_at=bindparam("at"))
 )
+ANSWERED_FIRST = ANSWERED.returning(contacts.c.may_record)
 FINISH = (
     update(offers)
     .where(THIS, offers.c.state == OfferState.ACCEPTED)
@@ -138,8 +139,9 @@ def join(turn: Turn, call_sid: str) -> int | None:
 def meet(turn: Turn, offer_id: int) -> None:
     """Record that both are in the conference: the customer has reached a human."""
     row = turn.one(MET, {"offer": offer_id, "now": turn.now})
-    if row is not None:
-        turn.changes(ANSWERED, {"contact": row.contact_id, "at": turn.now})
+    first = turn.one(ANSWERED_FIRST, {"contact": row.contact_id, "at": turn.now}) if row else None
+    if first is not None and first.may_record:
+        turn.hint(AGENTS, "record", offer_id)
 
 
 def agent_left(turn: Turn, offer_id: int, rules: Rules) -> Ended | None:
@@ -181,6 +183,6 @@ def customer_left(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     return int(row.id)
 
 
-def have_met(met_at: datetime | None, joined_at: datetime | None, now: datetime) -> bool:
-    """Return whether a customer and an agent have talked, also when the carrier's word of it was lost."""
-    return met_at is not None or (joined_at is not None and joined_at <= now - SURELY_MET)
+def have_met(joined_at: datetime | None, left_at: datetime) -> bool:
+    """Return whether a customer who was sent to their agent stayed for so long that they must have talked."""
+    return joined_at is not None and joined_at <= left_at - SURELY_MET

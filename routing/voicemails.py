@@ -5,18 +5,31 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from models.contact import ContactState, Outcome
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
+from routing import tickets
 from routing.turn import Turn
 
 MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
+ISSUE = bindparam("issue_key", type_=contacts.c.issue.type)
 BEGIN = (
     update(contacts)
     .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state.in_(MAY_SPEAK))
     .values(
         state=ContactState.RECORDING,
-        issue=func.coalesce(contacts.c.issue, bindparam("issue_key", type_=contacts.c.issue.type)),
+        issue=func.coalesce(contacts.c.issue, ISSUE),
         last_seen_at=bindparam("now"),
     )
     .returning(contacts.c.id)
+)
+RESUME = (
+    update(contacts)
+    .where(contacts.c.call_sid == bindparam("sid"), contacts.c.state == ContactState.RECORDING)
+    .values(
+        state=ContactState.WAITING,
+        issue=func.coalesce(contacts.c.issue, ISSUE),
+        skill=func.coalesce(contacts.c.skill, func.coalesce(contacts.c.issue, ISSUE) + "/" + contacts.c.language),
+        joined_at=func.coalesce(contacts.c.joined_at, bindparam("now", type_=contacts.c.joined_at.type)),
+        last_seen_at=bindparam("now"),
+    )
 )
 NEW = insert(voicemails)
 ASK = NEW.on_conflict_do_update(index_elements=["contact_id"], set_={"asked_at": NEW.excluded.asked_at}).returning(
@@ -43,7 +56,7 @@ SPOKE = (
     .where(and_(contacts.c.id == bindparam("contact"), contacts.c.outcome == Outcome.ABANDONED))
     .values(outcome=Outcome.VOICEMAIL)
 )
-LEFT = select(voicemails.c.state).where(THIS)
+LEFT = select(voicemails.c.contact_id).where(THIS, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE)))
 
 
 def begin(turn: Turn, call_sid: str, issue: str = "") -> int | None:
@@ -59,16 +72,22 @@ def begin(turn: Turn, call_sid: str, issue: str = "") -> int | None:
     return int(asked.id)
 
 
-def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> bool:
+def resume(turn: Turn, call_sid: str, issue: str) -> None:
+    """Put whoever left a message in line, in their own place; about `issue` when they have not chosen any."""
+    turn.changes(RESUME, {"sid": call_sid, "now": turn.now, "issue_key": issue})
+
+
+def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> int | None:
     """Record where a recording is served; of several the longest. A repeat is harmless, and so is a late word.
 
-    Return whether it changed anything.
+    Return the contact, or None when it changed nothing.
     """
     values = {"voicemail": voicemail, "recording": recording_sid, "address": url, "length": seconds, "now": turn.now}
     row = turn.one(KEEP, values)
     if row is not None:
         turn.changes(SPOKE, {"contact": row.contact_id})
-    return row is not None
+        tickets.look_again(turn, row.contact_id)
+    return int(row.contact_id) if row else None
 
 
 def empty(turn: Turn, voicemail: int) -> None:
@@ -76,7 +95,6 @@ def empty(turn: Turn, voicemail: int) -> None:
     turn.changes(EMPTY, {"voicemail": voicemail})
 
 
-def is_left(turn: Turn, voicemail: int) -> bool:
-    """Return whether there is a recording."""
-    state = turn.connection.execute(LEFT, {"voicemail": voicemail}).scalar_one_or_none()
-    return state in (VoicemailState.LEFT, VoicemailState.DONE)
+def left(turn: Turn, voicemail: int) -> int | None:
+    """Return the contact of a voicemail that has a recording, or None."""
+    return turn.connection.execute(LEFT, {"voicemail": voicemail}).scalar_one_or_none()

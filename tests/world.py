@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
+from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_switchboard
+from app import create_app, create_contexts, create_switchboard
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
 from failover import modes
 from failover.last_known import LastKnown
 from failover.quorum import Probe
-from models import Agent, Callback, Contact, Database, ManualClock, Status
+from models import Agent, Callback, Contact, Database, ManualClock, Status, To
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
@@ -24,6 +26,12 @@ from worker import Worker, create_worker
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
 TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
+
+
+@cache  # its routes cost more to put together than all the rest of a world
+def bare_app() -> Flask:
+    """Return the app that every world of this process uses, with a switchboard of its own."""
+    return create_app(Settings.from_env({}))
 
 
 class World(Wire):
@@ -36,8 +44,11 @@ class World(Wire):
         self.redis = Redis.from_url(redis_url)
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
-        self.app = create_app(settings, self.switchboard)
-        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        self.app = bare_app()
+        self.app.extensions |= create_contexts(settings, self.switchboard)
+        tickets = To.HELP_DESK in settings.addresses
+        keep = settings.keep_recordings
+        self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
@@ -126,8 +137,8 @@ class World(Wire):
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        rules, known = self.settings.callbacks, self.known
-        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
+        values, board = self.settings, self.switchboard
+        return create_worker(queue, values.redis_url, board, values.callbacks, values.addresses, self.known)
 
     # What was remembered
 

@@ -1,6 +1,7 @@
 """What the carrier asks about a holder who wants to be rung back: which number, when, and the promise itself."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
@@ -16,6 +17,7 @@ from ivr.menu import Issue
 from ivr.steps import Go, Step
 from models.callback import Source
 from routing import line
+from routing import wanted as wishes
 from routing.turn import Turn
 from webhooks.context import call_sid, context, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -85,27 +87,42 @@ def choose_time(to: str, then: str = "", said: str = "") -> Step:
     return says.time(board.menu, now.astimezone(clock), local, then, tries(), language(), (said,) if said else ())
 
 
-def promise(to: str, *, not_before: datetime | None = None, joining: Issue | None = None) -> Step | None:
+def promise(
+    to: str,
+    *,
+    not_before: datetime | None = None,
+    source: Source = Source.PHONE,
+    entering: Callable[[Turn], None] | None = None,
+) -> Step | None:
     """Promise a waiting caller a callback, or say why not; None when they are being connected or have left the line.
 
-    `joining` is the issue that they join the line with first, unless they are in line.
+    `entering` puts them in line first, unless they are.
     """
     board, rules = switchboard(), context().callbacks
     asker = caller(request.form.get("From", ""))
     try:
         with board.turn() as turn:
-            if joining:
-                line.put(turn, call_sid(), joining, board.rules)
-            made = ask(turn, call_sid(), to, board.secret, rules, asker=asker, not_before=not_before)
+            if entering:
+                entering(turn)
+            made = ask(turn, call_sid(), to, board.secret, rules, asker=asker, not_before=not_before, source=source)
     except Refused as refused:
         with board.turn() as turn:
-            if joining:
-                line.put(turn, call_sid(), joining, board.rules)
-            guards.note(turn, refused.why, to, Source.PHONE, call_sid())
+            if entering:
+                entering(turn)
+            guards.note(turn, refused.why, to, source, call_sid())
         return says.refused(board.menu, refused.why, language())
     except NotWaiting:
         return None
     return told(made)
+
+
+def joins(issue: Issue) -> Callable[[Turn], None]:
+    """Return what puts this caller in line about an issue."""
+
+    def enter(turn: Turn) -> None:
+        line.put(turn, call_sid(), issue, switchboard().rules)
+
+    return enter
 
 
 def told(made: Made) -> Step:
@@ -134,7 +151,7 @@ def chosen() -> datetime | None:
 def _wanted() -> str | None:
     """Return the number that this caller keyed in before, by a look that commits nothing."""
     with switchboard().database.reading() as connection:
-        return line.wanted(Turn(connection, switchboard().clock.now()), call_sid())
+        return wishes.wanted(Turn(connection, switchboard().clock.now()), call_sid())
 
 
 def _keyed(given: str) -> Step:
@@ -150,7 +167,7 @@ def _keyed(given: str) -> Step:
     except BadNumber:
         return _refuse(guards.Why.UNRINGABLE, whole, "number_unringable")
     with board.turn() as turn:
-        waits = line.want(turn, call_sid(), to)
+        waits = wishes.want(turn, call_sid(), to)
     return says.read_back(board.menu, to, 0, language()) if waits else Go("hold")
 
 

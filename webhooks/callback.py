@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from callbacks import answers, attempts
 from callbacks.reference import reference
 from ivr import ringback
+from ivr.recorded import UNRECORDED
 from ivr.steps import End, Step
 from models.attempt import AttemptState
 from routing import talks
@@ -37,11 +38,13 @@ def answer() -> Response:
 
 @callback.post("/gate")
 def gate() -> Response:
-    """The customer pressed a key, or stayed silent. Only 1, and only once, connects."""
+    """The customer pressed a key, or stayed silent. Only 1 (or, unrecorded, 4), and only once, connects."""
     board = switchboard()
-    if digits() == "1":
+    recording = board.menu.recording
+    if digits() == "1" or (recording and digits() == UNRECORDED):
+        may_record = digits() == "1" if recording else None
         with board.turn() as turn:
-            offer_id = attempts.pass_gate(turn, token(), call_sid())
+            offer_id = attempts.pass_gate(turn, token(), call_sid(), may_record=may_record)
         if offer_id is not None:
             return twiml(ringback.connected(board.menu, talks.room(offer_id), language()))
     elif digits() == LATER:

@@ -122,7 +122,7 @@ class Simulation:
         with self.turn() as turn:
             offers.ring(turn, offer_id)
             form = offers.accept(turn, offer_id)
-            dial = attempts.begin(turn, offer_id) if form is Form.CALLBACK else None
+            dial = attempts.begin(turn, offer_id, CallbackRules().costs) if form is Form.CALLBACK else None
             sid = talks.to_bridge(turn, offer_id) if form is Form.HOLDING else None
             if sid:
                 talks.join(turn, sid)

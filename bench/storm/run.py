@@ -1,114 +1,176 @@
-"""One run: the people, the trouble, and what the telephone network saw of it."""
+"""One run: customers who talk for a moment, trouble of every kind, and what the telephone network saw of it."""
 
 import os
-import random
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from contextlib import suppress
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis import Redis
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from carrier.simulator.people import Carrier
-from local.stack import PROCFILE, Stack
-from models import Database
+from bench.storm import harm
+from bench.storm.scene import Scene, ask_back
+from callbacks import promises
+from callbacks.promises import OPEN
+from local.stack import HOUSE, LOOK_SECONDS
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, offers
-from routing.turn import Hint
+from routing.turn import Hint, Turn
 from routing.wakeups import CALLBACKS, Wakeups
 
 TALK = 0.5  # seconds
+SUSPICIOUS = timedelta(seconds=1.5)  # without a word of a dial: its reply was lost
 KILLED = ("web", "agents", "callbacks", "engine")
-FAULTS: tuple[dict[str, Any], ...] = (
-    {"kind": "rest_lost_reply", "on": "Calls"},
-    {"kind": "rest_500", "on": "Calls"},
-    {"kind": "rest_429", "on": "Calls", "seconds": 1},
-    {"kind": "list_lag", "seconds": 3, "times": 3},
-    {"kind": "drop", "on": "status"},
-    {"kind": "duplicate", "on": "status", "seconds": 1},
-    {"kind": "reorder", "on": "status"},
-    {"kind": "delay", "on": "status", "seconds": 2},
+# A dial whose reply is lost, and of which nothing is heard or seen for a while: its phone rings, and nobody knows.
+GHOST: tuple[dict[str, Any], ...] = (
+    {"kind": "rest_lost_reply", "on": "Calls", "times": 3},
+    {"kind": "delay", "on": "status", "to": "attempt=", "times": 6, "seconds": 10},
+    {"kind": "list_lag", "seconds": 9, "times": 12},
+)
+FAULTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "lost reply": ({"kind": "rest_lost_reply", "on": "Calls"},),
+    "500": ({"kind": "rest_500", "on": "Calls"},),
+    "429": ({"kind": "rest_429", "on": "Calls", "seconds": 1},),
+    "list lag": ({"kind": "list_lag", "seconds": 3, "times": 3},),
+    "dropped event": ({"kind": "drop", "on": "status"},),
+    "dropped conference event": ({"kind": "drop", "on": "conference"},),
+    "doubled event": ({"kind": "duplicate", "on": "status", "seconds": 1},),
+    "reordered event": ({"kind": "reorder", "on": "status"},),
+    "late event": ({"kind": "delay", "on": "status", "seconds": 2},),
+    "unheard ring": GHOST,
+}
+UNHEARD = (
+    select(callbacks.c.number)
+    .join(attempts, attempts.c.callback_id == callbacks.c.id)
+    .where(
+        OPEN,
+        attempts.c.state == AttemptState.DIALING,
+        attempts.c.call_sid.is_(None),
+        attempts.c.ended_at.is_(None),
+        attempts.c.dialed_at < bindparam("before"),
+    )
 )
 
 
 class Run:
-    """One run: the people, the trouble, and what the telephone network saw of it."""
+    """One run on a scene. `done` counts the trouble."""
 
-    def __init__(self, stack: Stack, people: Carrier, database: Database, seed: int) -> None:
-        self.stack, self.people, self.database = stack, people, database
-        self.chance = random.Random(seed)  # noqa: S311 - trouble, not secrets
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
         self.done: Counter[str] = Counter()
-        self.talks: dict[str, set[str]] = defaultdict(set)
+        self._talks: dict[str, set[str]] = defaultdict(set)
         self._since: dict[str, float] = {}
-        self._redis = Redis.from_url(stack.settings["REDIS_URL"])
-        self._wakeups = Wakeups(stack.settings["REDIS_URL"])
+        self._seen: set[int] = set()
+        self._redis = Redis.from_url(scene.stack.settings["REDIS_URL"])
+        self._wakeups = Wakeups(scene.stack.settings["REDIS_URL"])
 
     def people_act(self) -> None:
         """See who talks, and let customers hang up who have talked for a while."""
-        for call in self.people.ask("GET", "/control/calls?state=active"):
-            if not call["to"].startswith("+1202556") or not call["talking_to"]:
+        for call in self.scene.people.ask("GET", "/control/calls?state=active"):
+            if not call["to"].startswith(harm.CUSTOMERS) or not call["talking_to"]:
                 continue
-            self.talks[call["to"]].add(call["sid"])
+            self._talks[call["to"]].add(call["sid"])
             if time.monotonic() - self._since.setdefault(call["sid"], time.monotonic()) > TALK:
                 with suppress(Exception):  # the agent was faster
-                    self.people.ask("POST", f"/control/calls/{call['sid']}/hangup", {})
+                    self.scene.people.ask("POST", f"/control/calls/{call['sid']}/hangup", {})
 
-    def trouble(self) -> None:
-        """Let something go wrong."""
-        if self.chance.random() < 0.3:
-            fault = self.chance.choice(FAULTS)
-            self.people.ask("POST", "/control/faults", fault)
-            self.done[fault["kind"]] += 1
-        if self.chance.random() < 0.02:
-            self.kill(self.chance.choice(KILLED))
-        with self.database.reading() as connection:
-            accepted = connection.execute(select(offers.c.id).where(offers.c.state == "accepted")).scalars().all()
-        for offer in accepted:
-            if self.chance.random() < 0.2:
-                for _ in range(5):
-                    self._wakeups.send(Hint(CALLBACKS, "dial_callback", offer))
-                self.done["enqueued five times"] += 1
+    def trouble(self, rate: float = 1, *, kills: bool = True) -> None:
+        """Let something go wrong, maybe: the more, the more agents there are to take calls."""
+        chance, often = self.scene.chance, rate * self.scene.agents / 16
+        if chance.random() < 0.3 * often:
+            name = chance.choice([*FAULTS, "unheard ring", "unheard ring"])
+            for fault in FAULTS[name]:
+                self.scene.people.ask("POST", "/control/faults", fault)
+            self.done[name] += 1
+        if kills and chance.random() < 0.02 * often:
+            self.kill(chance.choice(KILLED))
+        self._jobs_again()
+        if chance.random() < 0.5:
+            self._ask_again()
 
     def flush(self) -> None:
         """Empty Redis."""
         self._redis.flushall()
-        self.done["redis flushed"] += 1
+        self.done["Redis flushed"] += 1
 
-    def kill(self, name: str) -> None:
-        """Kill a part (-9) with all its processes, and start it again."""
-        child = next(child for child in self.stack.children if child.name == name)
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.stop(0)
-        self.stack.children.remove(child)
-        lines = dict(line.split(": ", 1) for line in PROCFILE.read_text().splitlines())
-        self.stack._run(name, lines[name])  # noqa: SLF001 - as the stack itself started it
-        self.done[f"killed {name}"] += 1
+    def kill(self, *names: str) -> None:
+        """Kill parts (-9) with all their processes, and start them again."""
+        stack = self.scene.stack
+        lines = dict(line.split(": ", 1) for line in stack._procfile.read_text().splitlines())  # noqa: SLF001
+        killed = [child for child in stack.children if child.name in names]
+        for child in killed:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+        for child in killed:
+            child.stop(0)
+            stack.children.remove(child)
+        for name in names:
+            stack._run(name, lines[name])  # noqa: SLF001 - as the stack itself started it
+        self.done["all killed" if len(names) > 1 else f"{names[0]} killed"] += 1
 
-    def states(self) -> Counter[str]:
+    def audit(self, patience: float) -> tuple[int, float, str]:
+        """Run `ringback callbacks audit` until it is content. Return its exit status, after how long, and its words."""
+        command = [sys.executable, str(HOUSE / "cli.py"), "callbacks", "audit"]
+        began, environ = time.monotonic(), self.scene.stack.settings
+        while True:
+            told = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
+            took = time.monotonic() - began
+            if told.returncode == 0 or took > patience:
+                return told.returncode, took, told.stdout.strip()
+
+    def still_open(self) -> int:
+        """Return how many promises have no outcome yet."""
+        with self.scene.database.reading() as connection:
+            return len(connection.execute(select(callbacks.c.id).where(OPEN)).all())
+
+    def outcomes(self) -> Counter[str]:
         """Return how many promises stand how."""
-        with self.database.reading() as connection:
+        with self.scene.database.reading() as connection:
             return Counter(connection.execute(select(callbacks.c.state)).scalars().all())
 
-    def twice(self) -> tuple[int, int]:
-        """Return how many customers talked twice, and how many did because the first talk's start was never heard of.
+    def harm(self) -> dict[str, int]:
+        """Return the harm that was done so far."""
+        return harm.count(self.scene.people, self.scene.database, self._talks, set(self.scene.machines))
 
-        A talk of under half a minute whose start the carrier could not tell (web was down) is taken for none.
-        """
-        twice = {number for number, legs in self.talks.items() if len(legs) > 1}
-        unheard = attempts.c.state == AttemptState.UNANSWERED, attempts.c.answered_at.is_not(None)
-        rows = select(callbacks.c.number).join(attempts, attempts.c.callback_id == callbacks.c.id).where(*unheard)
-        with self.database.reading() as connection:
-            explained = twice & set(connection.execute(rows).scalars())
-        return len(twice - explained), len(explained)
+    def calm(self) -> None:
+        """Lift every fault that has not struck yet."""
+        self.scene.people.ask("DELETE", "/control/faults/0")
 
-    def overlaps(self) -> int:
-        """Return how often a customer's phone was called while an earlier call to it was not over."""
-        legs = defaultdict(list)
-        for call in self.people.ask("GET", "/control/calls"):
-            if call["to"].startswith("+1202556"):
-                legs[call["to"]].append((call["created"], call["ended"] or "9"))
-        return sum(after[0] < before[1] for theirs in legs.values() for before, after in pairwise(sorted(theirs)))
+    def pause(self) -> None:
+        """Let a moment pass, in which what was killed ends."""
+        time.sleep(2 * LOOK_SECONDS)
+
+    def _jobs_again(self) -> None:
+        """Enqueue a fifth of the dials five times, and now and then one that is long over."""
+        with self.scene.database.reading() as connection:
+            rows = connection.execute(select(offers.c.id, offers.c.state)).all()
+        for row in rows:
+            if row.state != "accepted" or row.id in self._seen:
+                continue
+            self._seen.add(row.id)
+            if self.scene.chance.random() < 0.2:
+                for _ in range(5):
+                    self._wakeups.send(Hint(CALLBACKS, "dial_callback", row.id))
+                self.done["job five times"] += 1
+        over = [row.id for row in rows if row.state == "done"]
+        if over and self.scene.chance.random() < 0.1:
+            self._wakeups.send(Hint(CALLBACKS, "dial_callback", self.scene.chance.choice(over)))
+            self.done["job too late"] += 1
+
+    def _ask_again(self) -> None:
+        """Let a customer of whose ring nothing is known get through by another call, and ask for a callback again."""
+        with self.scene.database.transaction() as connection:
+            turn = Turn(connection, datetime.now(UTC))
+            number = connection.execute(UNHEARD, {"before": turn.now - SUSPICIOUS}).scalars().first()
+            if number is None:
+                return
+            self.done["asked again"] += 1
+            promises.supersede(turn, number, self.scene.stack.settings["SECRET_KEY"])
+            ask_back(turn, number, f"CAasked{self.done['asked again']}")
+        for hint in turn.hints:
+            self._wakeups.send(hint)

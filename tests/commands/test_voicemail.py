@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from models import ContactState, Database, Form, Outcome, RealClock
 from models.tables import contacts, voicemails
@@ -21,8 +21,8 @@ def two(database: Database) -> None:
     person |= {"arrived_at": now, "last_seen_at": now, "ended_at": now, "outcome": Outcome.ABANDONED}
     with database.transaction() as connection:
         for row, number in ((1, "+12025550111"), (2, "")):
-            connection.execute(insert(contacts).values(person | {"id": row, "number": number}))
-            asked = {"id": row, "contact_id": row, "state": "asked", "asked_at": now}
+            connection.execute(insert(contacts).values(person | {"number": number}))
+            asked = {"contact_id": row, "state": "asked", "asked_at": now}
             connection.execute(insert(voicemails).values(asked))
         turn = Turn(connection, now)
         assert recordings.keep(turn, 1, "RE1", "https://carrier.example/RE1", 12)
@@ -58,6 +58,30 @@ def test_a_late_word_opens_nothing_again(ringback: Ringback, two: None, database
     with database.transaction() as connection:
         recordings.keep(Turn(connection, RealClock().now()), 1, "RE2", "https://carrier.example/RE2", 60)
     assert listed(ringback) == []
+
+
+def test_a_voicemail_becomes_a_callback_in_the_callers_place(ringback: Ringback, two: None, database: Database) -> None:
+    promised = json.loads(ringback("voicemail", "callback", "1", "--json").output)
+    assert promised["proof"]
+    assert listed(ringback) == []
+    (made,) = json.loads(ringback("callbacks", "list", "--json").output)
+    assert (made["reference"], made["source"], made["issue"]) == (promised["reference"], "voicemail", "deposit")
+    with database.reading() as connection:
+        assert connection.execute(select(contacts.c.rank).where(contacts.c.state == ContactState.WAITING)).all() == [
+            (1.0,)
+        ]
+    assert ringback("voicemail", "callback", "1").output.startswith("promised; reference")  # it is open already
+    assert len(json.loads(ringback("callbacks", "list", "--json").output)) == 1
+
+
+def test_who_showed_no_number_is_not_rung_back(ringback: Ringback, two: None, database: Database) -> None:
+    with database.transaction() as connection:
+        assert recordings.keep(Turn(connection, RealClock().now()), 2, "RE2", "https://carrier.example/RE2", 12)
+    refused = ringback("voicemail", "callback", "2")
+    assert refused.exit_code == 1
+    assert "showed no number" in refused.output
+    assert "callbacks add" in refused.output
+    assert [one["id"] for one in listed(ringback)] == [1, 2]
 
 
 @pytest.mark.parametrize(("words", "said"), [(("show", "9"), "no voicemail 9"), (("done", "9"), "no voicemail 9")])

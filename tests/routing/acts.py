@@ -8,7 +8,7 @@ import callbacks.policy
 import callbacks.sweep
 import routing.jobs
 import routing.sweep
-from callbacks import answers, attempts, endings, promises
+from callbacks import answers, attempts, cut_off, endings, promises
 from callbacks.reconcile import reconcile
 from models import AttemptState, Form, OfferState, Role
 from routing import legs, line, offers, talks
@@ -78,7 +78,7 @@ class Acts:
             ended = talks.agent_left(turn, offer_id, self.board.rules)
             if ended and not ended.met:
                 patience = self.rules.ring + self.rules.quarantine
-                attempts.agent_left(turn, offer_id, ended.contact_id, turn.now + patience)
+                cut_off.agent_left(turn, offer_id, ended.contact_id, turn.now + patience)
 
     def customer_presses(self, token: str, sid: str, key: str) -> None:
         with self.board.turn() as turn:
@@ -94,7 +94,7 @@ class Acts:
 
     def worker_takes(self, hint: Hint) -> None:
         with contextlib.suppress(JobDied):
-            functions(hint.queue, self.board, self.rules)[hint.function](hint.row)
+            functions(hint.queue, self.board, self.rules, {})[hint.function](hint.row)
 
     def engine_looks(self) -> None:
         routing.sweep.match(self.board)

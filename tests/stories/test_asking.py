@@ -43,6 +43,7 @@ def test_another_number_is_read_back_confirmed_and_rung_in_the_same_place(active
     caller = keys(holds(active), "2125550122").hears(SPOKEN).presses("1")
     caller.hears("we will ring the number " + SPOKEN).hears("reference number").hears("your code is")
     caller.hears_the_line_go_dead(within=60)
+    assert "you are calling from" not in caller.transcript()
     holds(active, "+12025550112")
     ada = active.agent()
     ada.rings().answers().hears("a callback").presses("1")

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from carrier.simulator.people import Phone
-from models import ContactState, Outcome, Voicemail, VoicemailState
+from models import CallbackState, ContactState, Outcome, Source, Voicemail, VoicemailState
 from tests.stories.test_overflow import Lines, line_with, off
 from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
@@ -28,13 +28,24 @@ def begins(world: World, shows: str = "") -> Phone:
 
 def test_a_message_is_kept_and_ends_the_contact(active: World) -> None:
     caller = begins(active).says("My withdrawal from Tuesday is missing").presses("#").hears("we have your message")
-    caller.hears_the_line_go_dead().waits(3)
+    caller.hears("goodbye").hears_the_line_go_dead().waits(3)
     kept = voicemail(active)
     assert (kept.state, active.contact(caller).outcome) == (VoicemailState.LEFT, Outcome.VOICEMAIL)
     assert kept.url is not None
     assert f"/Recordings/{kept.recording_sid}" in kept.url
     assert kept.seconds
     assert active.callbacks() == []
+
+
+def test_who_left_a_message_may_be_rung_back_as_well(active: World) -> None:
+    caller = begins(active).says("My withdrawal from Tuesday is missing").presses("#").hears("press 1").presses("1")
+    caller.hears("we will ring you back on the number you are calling from").hears("your code is")
+    caller.hears_the_line_go_dead(within=60)
+    (made,) = active.callbacks()
+    assert (made.state, made.source) == (CallbackState.PROMISED, Source.VOICEMAIL)
+    assert (active.contact(caller).issue, voicemail(active).state) == ("withdrawal", VoicemailState.LEFT)
+    active.agent("bob", "+12025550151").rings().answers().hears("a callback about a withdrawal").presses("1")
+    caller.rings()
 
 
 def test_a_withheld_number_is_asked_for_a_message_at_once(active: World) -> None:

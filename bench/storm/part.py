@@ -1,0 +1,91 @@
+"""One part of the house with guards taken away: `python -m bench.storm.part late,gate worker callbacks`.
+
+Nothing of this can be switched on in the house itself: the statements are replaced in this process alone.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from flask import Flask
+from sqlalchemy import bindparam, select, update
+
+import app
+import webhooks.callback
+from callbacks import attempts as dialling
+from cli import main
+from ivr import ringback
+from models.attempt import AttemptState
+from models.callback import CallbackState
+from models.contact import ContactState
+from models.tables import attempts, callbacks, contacts, offers
+from routing import talks
+from webhooks.context import call_sid, language, switchboard
+
+WITHOUT = "BENCH_WITHOUT"
+
+
+def without_the_late_check() -> None:
+    """Dial for every offer that a job names, whatever has become of it and of the promise."""
+    dialling.TO_DIAL = (
+        select(callbacks.c.id, callbacks.c.contact_id, callbacks.c.number, callbacks.c.number_hash)
+        .join(offers, offers.c.contact_id == callbacks.c.contact_id)
+        .where(offers.c.id == bindparam("offer"))
+    )
+    dialling.DIALING = (
+        update(callbacks).where(callbacks.c.id == bindparam("callback")).values(state=CallbackState.DIALING)
+    )
+
+
+def without_the_answer_gate() -> None:
+    """Put whoever answers through to the agent's room at once: without a key, as often as they ask, whatever ended."""
+    dialling.MEET = (
+        update(offers)
+        .where(offers.c.id == select(attempts.c.offer_id).where(dialling.TOKEN).scalar_subquery())
+        .values(joined_at=bindparam("now"))
+        .returning(offers.c.id, offers.c.contact_id)
+    )
+    dialling.REACHED = (
+        update(contacts)
+        .where(contacts.c.id == bindparam("contact"))
+        .values(state=ContactState.TALKING, call_sid=bindparam("sid"), last_seen_at=bindparam("now"))
+    )
+    dialling.GATE = (
+        update(attempts)
+        .where(dialling.TOKEN)
+        .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
+    )
+    webhooks.callback._greeting = _straight_through  # noqa: SLF001 - what is said to whoever answers
+
+
+def _straight_through() -> Any:
+    board = switchboard()
+    with board.turn() as turn:
+        offer_id = dialling.pass_gate(turn, webhooks.callback.token(), call_sid())
+    return ringback.connected(board.menu, talks.room(offer_id or 0), language())
+
+
+def weaken(guards: Sequence[str]) -> None:
+    """Take these guards away from this process; those of the database and of the settings are taken elsewhere."""
+    if "late" in guards:
+        without_the_late_check()
+    if "gate" in guards:
+        without_the_answer_gate()
+
+
+def serve() -> Flask:
+    """Build the application, for the web server that the `web` part becomes."""
+    weaken(os.environ[WITHOUT].split(","))
+    return app.serve()
+
+
+def _become(path: str, command: list[str]) -> NoReturn:
+    os.execve(path, [*command[:-1], "bench.storm.part:serve()"], os.environ)  # noqa: S606
+
+
+if __name__ == "__main__":
+    os.environ[WITHOUT] = sys.argv[1]
+    weaken(sys.argv[1].split(","))
+    os.execv = _become  # type: ignore[assignment] # how the web part becomes its server
+    main(sys.argv[2:])
