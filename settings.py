@@ -100,6 +100,7 @@ class Settings:
                 messages=messages,
                 resume=read.seconds("RESUME_SECONDS", 600),
                 widen=read.seconds("WIDEN_SECONDS", 120),
+                customer_first=read.yes("CALLBACK_CUSTOMER_FIRST", default=False),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
