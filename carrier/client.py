@@ -100,10 +100,19 @@ class TwilioCarrier:
         with _errors():
             numbers = self._client.incoming_phone_numbers.list(phone_number=self._line_number, limit=1)
             money = self._client.balance.fetch()
+            account = self._client.api.accounts(self._client.account_sid).fetch()
         if not numbers:
             raise CallRefused(f"{self._line_number} is no number of this account")
         (line,) = numbers
-        return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
+        with _errors():  # a balance that is no number
+            return Account(
+                str(line.voice_url),
+                str(line.voice_method),
+                str(account.status),
+                str(account.type),
+                float(money.balance),
+                str(money.currency),
+            )
 
     def messages_to(self, number: str, since: datetime) -> list[str]:
         with _errors():

@@ -28,11 +28,17 @@ class Room:
 
 @dataclass(frozen=True)
 class Account:
-    """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
+    """What a drill wants to know: where the carrier sends the line's calls, and whether it will carry them.
+
+    `status` is `active`, `suspended` or `closed`; `kind` is `Full` or `Trial`; `balance` is what is left to pay with.
+    """
 
     voice_url: str
     voice_method: str
-    balance: str
+    status: str
+    kind: str
+    balance: float
+    currency: str
 
 
 class Carrier(Protocol):

@@ -12,6 +12,7 @@ import click
 from app import create_switchboard
 from commands.context import database, settings
 from commands.watching import run_watch
+from contradictions import LOOPBACK
 from engine import Engine
 from failover.last_known import LastKnown
 from failover.plan import BadPlan
@@ -20,7 +21,7 @@ from models.letter import To
 from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
-from settings import LOOPBACK, Settings
+from settings import Settings
 from worker import create_worker, work
 
 

@@ -23,6 +23,7 @@ from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
+from models.person import Person, PersonRole, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
@@ -33,6 +34,7 @@ from models.sighting import Sighting
 from models.spending import Spending
 from models.suppression import Suppression
 from models.ticket import Ticket
+from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
@@ -77,6 +79,8 @@ __all__ = [
     "Part",
     "PartRole",
     "PartState",
+    "Person",
+    "PersonRole",
     "Pin",
     "Pointer",
     "Rate",
@@ -88,13 +92,16 @@ __all__ = [
     "Remark",
     "Role",
     "Sighting",
+    "SignIn",
     "Skill",
     "Source",
     "Spending",
     "Status",
+    "Submission",
     "Suppression",
     "Ticket",
     "To",
+    "Token",
     "Voicemail",
     "VoicemailState",
 ]

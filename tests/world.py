@@ -9,7 +9,7 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_context, create_switchboard
+from app import create_app, create_contexts, create_switchboard
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
@@ -21,7 +21,6 @@ from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
-from webhooks.context import KEY
 from worker import Worker, create_worker
 
 LINE = "+12025550100"
@@ -46,7 +45,7 @@ class World(Wire):
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = bare_app()
-        self.app.extensions[KEY] = create_context(settings, self.switchboard)
+        self.app.extensions |= create_contexts(settings, self.switchboard)
         tickets = To.HELP_DESK in settings.addresses
         keep = settings.keep_recordings
         self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)

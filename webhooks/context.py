@@ -6,7 +6,6 @@ from typing import cast
 from flask import current_app, g, request
 
 import callbacks.policy
-import failover.state
 from carrier.numbers import BadNumber, rings
 from failover.last_known import LastKnown
 from ivr.languages import LANGUAGES
@@ -27,12 +26,10 @@ class Context:
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
-    failover: failover.state.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
     recordings: Recordings
     beat_token: str
-    pin_token: str
     known: LastKnown
     web_form_secret: str = ""
     addresses: Addresses = field(default_factory=dict)

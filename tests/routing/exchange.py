@@ -94,7 +94,7 @@ class Exchange:
         return []
 
     def account(self) -> Account:
-        return Account("", "POST", "0 USD")
+        return Account("", "POST", "active", "Full", 0, "USD")
 
     def close(self) -> None:
         """Nothing is held."""
