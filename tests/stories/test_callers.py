@@ -156,15 +156,8 @@ def test_with_redis_dead_callers_hear_the_same_in_time(database, redis_url) -> N
 
 
 def test_a_dead_database_is_answered_with_an_excuse_and_another_try(active: World) -> None:
-    caller = (
-        active.caller()
-        .dials(LINE)
-        .hears("customer support")
-        .says("7 7 7")
-        .hears("not one")
-        .hears("press 9")
-        .says("7 7 7")
-    )
+    caller = active.caller().dials(LINE).hears("customer support").says("7 7 7").hears("not one")
+    caller.hears("did not hear", within=60)
     hidden = "ALTER TABLE contacts RENAME TO hidden"
     with active.database.transaction() as connection:
         connection.exec_driver_sql(hidden)
