@@ -2,9 +2,14 @@
 
 import gc
 import logging
+from typing import Any
 
 from flask import Flask
 
+import console.api
+import console.context
+import console.now  # adds its views to the pages
+import console.pages
 from carrier.client import TwilioCarrier
 from failover.last_known import LastKnown
 from ivr.menu_file import MenuFile
@@ -20,14 +25,19 @@ from webhooks.asking import asking
 from webhooks.bridge import bridge
 from webhooks.callback import callback
 from webhooks.context import KEY, Context
+from webhooks.feedback import feedback
+from webhooks.freeze import freeze
 from webhooks.health import health
 from webhooks.messages import messages
 from webhooks.on_call import on_call
 from webhooks.overflow import overflow
 from webhooks.part import part
+from webhooks.recorded import recorded
+from webhooks.reference import reference
 from webhooks.requests import api
 from webhooks.sounds import sounds
 from webhooks.status import status
+from webhooks.survey import survey
 from webhooks.triage import triage
 from webhooks.voice import voice
 from webhooks.voicemail import voicemail
@@ -35,8 +45,9 @@ from webhooks.watched import watched
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (
-    voice, triage, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages, status,
-    on_call, watched, health, sounds,
+    voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
+    status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
+    console.api.api,
 )  # fmt: skip
 
 
@@ -66,26 +77,27 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     settings = settings or Settings.from_env()
     app = Flask("ringback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
-    app.extensions[KEY] = create_context(settings, switchboard or create_switchboard(settings))
+    board = switchboard or create_switchboard(settings)
+    app.extensions |= create_contexts(settings, board)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
 
 
-def create_context(settings: Settings, switchboard: Switchboard) -> Context:
-    """Return what the views find their way by."""
-    return Context(
+def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, Any]:
+    """Return what the views find their way by, as the extensions of an app."""
+    calls = Context(
         switchboard=switchboard,
         callbacks=settings.callbacks,
-        failover=settings.failover,
         account_sid=settings.twilio_account_sid,
         auth_tokens=settings.twilio_auth_tokens,
         recordings=Recordings(settings.recordings),
         beat_token=settings.beat_token,
-        pin_token=settings.pin_token,
         known=LastKnown(settings.last_known_file),
         web_form_secret=settings.web_form_secret,
+        addresses=settings.addresses,
     )
+    return {KEY: calls, console.context.KEY: console.context.Console(switchboard, settings.failover)}
 
 
 def serve() -> Flask:

@@ -12,6 +12,8 @@ import callbacks.chat
 import callbacks.intake
 import callbacks.notices
 import callbacks.sweep
+import outbox.delivery
+import outbox.letters
 import routing.rates
 import routing.sweep
 from callbacks.parting import agents_alone
@@ -20,14 +22,16 @@ from callbacks.putting_off import spare_agents
 from callbacks.reconcile import reconcile, unheard
 from callbacks.sweep import quiet_legs
 from models.lease import hold
+from outbox.tickets import UNTOLD, tell
 from routing import loose_ends
 from routing.glance import Glance, see
+from routing.recordings import forget, too_old
 from routing.switchboard import Switchboard
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=10)
-SECOND, HALF = timedelta(seconds=1), timedelta(seconds=0.5)
+SECOND, HALF, MINUTE = timedelta(seconds=1), timedelta(seconds=0.5), timedelta(minutes=1)
 POLL, SOON = 0.25, 0.005  # seconds between two looks, at most and at least
 
 
@@ -47,10 +51,20 @@ class Engine:
     """Runs the tasks that are due, as long as this process holds the lease. Each task finds its work in SQL.
 
     With `aside`, tasks that ask the carrier run in threads of their own, one at a time each, so that a slow carrier
-    delays neither the others nor the lease.
+    delays neither the others nor the lease. With `tickets`, the help desk is told of each contact. After
+    `recordings`, sounds are deleted.
     """
 
-    def __init__(self, switchboard: Switchboard, rules: Rules, holder: str = "", *, aside: bool = False) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        rules: Rules,
+        holder: str = "",
+        *,
+        aside: bool = False,
+        tickets: bool = False,
+        recordings: timedelta = timedelta(days=30),
+    ) -> None:
         self.switchboard = switchboard
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}"
         self._aside = aside
@@ -61,6 +75,7 @@ class Engine:
             Task("rates", 5 * SECOND, lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", SECOND, lambda: callbacks.sweep.wake(switchboard), callbacks.sweep.DUE_AGAIN),
             Task("messages", 5 * SECOND, lambda: callbacks.notices.remind(switchboard), callbacks.notices.ANY_DUE),
+            Task("letters", SECOND, lambda: outbox.delivery.remind(switchboard), outbox.letters.ANY_DUE),
             Task("intake", 5 * SECOND, lambda: callbacks.intake.refresh(switchboard, rules)),
             Task(
                 "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER
@@ -74,6 +89,8 @@ class Engine:
             Task("agents alone", 10 * SECOND, lambda: agents_alone(switchboard, rules), loose_ends.ALONE, True),
             Task("unknown outcomes", 2 * SECOND, lambda: reconcile(switchboard, rules), unheard(rules), True),
             Task("quiet legs", 15 * SECOND, lambda: quiet_legs(switchboard, rules), callbacks.sweep.QUIET_LEGS, True),
+            Task("retention", MINUTE, lambda: forget(switchboard, recordings), too_old(recordings), True),
+            *([Task("tickets", 2 * SECOND, lambda: tell(switchboard), UNTOLD)] if tickets else []),
         ]
 
     def tick(self) -> int:

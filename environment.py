@@ -155,10 +155,10 @@ class Reader:
         return first, last
 
     def number(self, name: str, default: str) -> str:
-        """Return a telephone number in E.164."""
+        """Return a telephone number in E.164; "" when not given and without a default."""
         value = self.text(name, default)
         try:
-            return e164(value)
+            return e164(value) if value else ""
         except BadNumber as exc:
             self.problems.append(f"{name}: {exc}")
             return default

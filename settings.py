@@ -5,24 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
-
-from sqlalchemy.exc import ArgumentError
 
 import callbacks.policy
 import failover.state
 import routing.policy
 from callbacks.costs import Costs
 from callbacks.hours import Hours
-from environment import BadSettings, Reader, local_settings, shown
-from models.database import normalised
+from contradictions import DEVELOPMENT_ACCOUNT, DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, contradictions
+from environment import BadSettings, Reader, local_settings
+from models.letter import To
+from outbox.delivery import Addresses, addresses
 
 __all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
 
-DEVELOPMENT_SECRET = "development-secret"  # noqa: S105 - refused in production
-DEVELOPMENT_TOKEN = "development-token"  # noqa: S105 - refused in production
-DEVELOPMENT_ACCOUNT = "AC" + "0" * 32
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MENU = Path(__file__).parent / "ivr" / "menu.toml"
 
 
@@ -47,9 +42,9 @@ class Settings:
     watcher_name: str  # "" is the host's own
     last_known_file: Path
     beat_token: str  # "" refuses every heartbeat
-    pin_token: str  # "" refuses every pin by API
     deadman_url: str  # "" is no outside monitor
     drill_every: timedelta | None
+    drill_number: str  # "" rings nobody
     notify_urls: tuple[str, ...]
     notify_texts: tuple[str, ...]
     notify_calls: tuple[str, ...]
@@ -58,6 +53,8 @@ class Settings:
     routing: routing.policy.Rules
     callbacks: callbacks.policy.Rules
     failover: failover.state.Rules
+    keep_recordings: timedelta
+    addresses: Addresses  # whom we tell; who is not in it is not told
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -85,9 +82,9 @@ class Settings:
             watcher_name=read.text("WATCHER_NAME", "")[:64],
             last_known_file=Path(read.text("LAST_KNOWN_FILE", "ringback-mode.json")),
             beat_token=read.secret("BEAT_TOKEN"),
-            pin_token=read.secret("PIN_TOKEN"),
             deadman_url=read.url("DEADMAN_URL", "", "http", "https"),
             drill_every=read.hours("DRILL_HOURS"),
+            drill_number=read.number("DRILL_NUMBER", ""),
             notify_urls=read.words("NOTIFY_URLS", ""),
             notify_texts=read.numbers("NOTIFY_TEXTS"),
             notify_calls=read.numbers("NOTIFY_CALLS"),
@@ -140,41 +137,13 @@ class Settings:
                 turns=read.count("TURNS_AN_HOUR", 3),
                 quorum=read.count("QUORUM_PERCENT", 50, at_most=100) / 100,
             ),
+            keep_recordings=timedelta(days=read.count("RECORDING_DAYS", 30, at_most=3650)),
+            addresses=addresses(
+                (To.EXCHANGE, read.url("FREEZE_URL", "", "http", "https"), read.secret("FREEZE_SECRET")),
+                (To.HELP_DESK, read.url("TICKETS_URL", "", "http", "https"), read.secret("TICKETS_SECRET")),
+            ),
         )
-        read.problems += _contradictions(settings, read)
+        read.problems += contradictions(settings, read)
         if read.problems:
             raise BadSettings(read.problems)
         return settings
-
-
-def _contradictions(settings: Settings, read: Reader) -> list[str]:
-    """Return what is wrong with values that look right one by one; production allows less."""
-    problems = []
-    try:
-        backend = normalised(settings.database_url).get_backend_name()
-    except (ArgumentError, ValueError):  # ValueError: a port that is no number
-        backend = "none"
-    if backend not in ("sqlite", "postgresql"):
-        problems.append(
-            "DATABASE_URL is no address of a database; give sqlite:///file.db or postgresql://user@host/name"
-        )
-    host = urlsplit(settings.public_url).hostname
-    outside = host is not None and host not in LOOPBACK
-    production = read.choice("RINGBACK_ENV", "development", "production") == "production"
-    if not (outside or production):
-        return problems
-    if not settings.public_url.startswith("https://"):
-        problems.append(
-            f"PUBLIC_URL is {shown(settings.public_url)}; in production the carrier needs an https:// address"
-        )
-    if DEVELOPMENT_TOKEN in settings.twilio_auth_tokens:
-        problems.append("TWILIO_AUTH_TOKEN is missing; in production give the account's token, or forged calls pass")
-    if settings.twilio_account_sid == DEVELOPMENT_ACCOUNT:
-        problems.append("TWILIO_ACCOUNT_SID is missing; in production give the account that the line belongs to")
-    if settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32:
-        problems.append("SECRET_KEY is missing or short; in production give at least 32 random characters")
-    if settings.web_form_secret and len(settings.web_form_secret) < 32:
-        problems.append("WEB_FORM_SECRET is short; in production give at least 32 random characters, or leave it out")
-    if backend == "sqlite" and read.count("RINGBACK_HOSTS", 1) > 1:
-        problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
-    return problems

@@ -17,12 +17,15 @@ from rq.serializers import JSONSerializer
 import callbacks.jobs
 import callbacks.meeting
 import callbacks.notices
+import outbox.delivery
 import routing.jobs
 import routing.part_jobs
+import routing.recordings
 from callbacks.policy import Rules
 from failover.last_known import LastKnown
+from outbox.delivery import Addresses
 from routing.switchboard import Switchboard
-from routing.wakeups import AGENTS, CALLBACKS, allowing
+from routing.wakeups import AGENTS, CALLBACKS, LETTERS, allowing
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +41,11 @@ class Worker(SimpleWorker):
 
 
 def functions(
-    queue: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+    queue: str,
+    switchboard: Switchboard,
+    rules: Rules,
+    addresses: Addresses,
+    known: LastKnown | None = None,
 ) -> Mapping[str, Callable[[int], None]]:
     """Return what a queue's jobs may do, by name. Raises KeyError for a queue that does not exist.
 
@@ -59,6 +66,7 @@ def functions(
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
             "send_answer": partial(routing.jobs.send_answer, switchboard),
+            "record": partial(routing.recordings.record, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),
             "ring_part": partial(routing.part_jobs.ring_part, switchboard),
             "dismiss_part": partial(routing.part_jobs.dismiss_part, switchboard),
@@ -73,19 +81,25 @@ def functions(
             "settle": partial(callbacks.meeting.settle, switchboard, rules),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),
         },
+        LETTERS: {"deliver": partial(outbox.delivery.deliver, switchboard, addresses)},
     }
     return jobs[queue]
 
 
 def create_worker(
-    queue: str, redis_url: str, switchboard: Switchboard, rules: Rules, known: LastKnown | None = None
+    queue: str,
+    redis_url: str,
+    switchboard: Switchboard,
+    rules: Rules,
+    addresses: Addresses,
+    known: LastKnown | None = None,
 ) -> Worker:
     """Return a worker that is ready to `work()`. One queue for each process: more would lose jobs when killed."""
     return Worker(
         [queue],
         connection=Redis.from_url(redis_url),
         serializer=JSONSerializer,
-        job_class=allowing(functions(queue, switchboard, rules, known)),
+        job_class=allowing(functions(queue, switchboard, rules, addresses, known)),
         log_job_description=False,
         default_result_ttl=0,
     )

@@ -22,6 +22,7 @@ class Passed(NamedTuple):
     holds: bool
 
 
+BOOLEAN = contacts.c.may_record.type
 MEET = (
     update(offers)
     .where(
@@ -42,6 +43,7 @@ REACHED = (
         form=case((bindparam("holds", type_=Boolean), Form.HOLDING), else_=contacts.c.form),
         call_sid=bindparam("sid"),
         last_seen_at=bindparam("now"),
+        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=BOOLEAN)),
     )
 )
 GATE = (
@@ -51,17 +53,20 @@ GATE = (
 )
 
 
-def pass_gate(turn: Turn, token: str, call_sid: str, ring: timedelta) -> Passed | None:
-    """Let one customer through who pressed 1. Each attempt passes once, and only while its agent is there.
+def pass_gate(
+    turn: Turn, token: str, call_sid: str, ring: timedelta, *, may_record: bool | None = None
+) -> Passed | None:
+    """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
 
     An agent who was kept free is rung from now on, at most `ring` and the time of a whisper long, and the customer
-    holds in their own place. Return None, changing nothing, when they may not pass.
+    holds in their own place. `may_record` is whether they mind being recorded, None if they were not asked; who refused
+    before still does. Return None, changing nothing, when they may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now, "until": turn.now + ring + WHISPER})
     if met is None:
         return None
     here = {"sid": call_sid, "now": turn.now}
-    reached = {"contact": met.contact_id, "holds": met.kept_free, **here}
+    reached = {"contact": met.contact_id, "holds": met.kept_free, "agrees": may_record, **here}
     if turn.changes(REACHED, reached) and turn.changes(GATE, {"which": token, **here}):
         if met.kept_free:
             turn.hint(AGENTS, "ring_agent", met.id)

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 from callbacks.attempts import LATEST, PASSED
 from callbacks.endings import ended
 from callbacks.policy import Rules
-from carrier.client import Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.verbs import Room
 from models.tables import attempts, callbacks, legs, offers
 from routing import talks
 from routing.legs import OVER

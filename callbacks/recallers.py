@@ -13,6 +13,7 @@ from models.tables import callbacks, contacts, offers
 from routing.line import HELD, HERE, Held
 from routing.matching import CHOOSING
 from routing.prospect import PROSPECT, Prospect
+from routing.standings import LOOK, Found
 from routing.turn import Turn
 from routing.wakeups import CALLBACKS
 
@@ -76,6 +77,7 @@ THEIR_OFFER = (
     )
     .with_for_update(of=offers)
 )
+OF_CALLBACK = LOOK.join(callbacks, callbacks.c.contact_id == contacts.c.id).where(callbacks.c.id == bindparam("which"))
 HAND_OVER = NEEDLESS.values(call_sid=None)
 TAKE_OVER = (
     update(contacts)
@@ -93,6 +95,12 @@ def known(turn: Turn, number: str, secret: str) -> Known | None:
     """Return the open promise to a number (E.164, or "" when withheld), or None."""
     row = turn.one(KNOWN, {"hash": fingerprint(number, secret)}) if number else None
     return Known._make(row) if row else None
+
+
+def of_callback(turn: Turn, callback_id: int) -> Found | None:
+    """Return the contact of a callback, for somebody who has its reference, or None."""
+    row = turn.one(OF_CALLBACK, {"which": callback_id})
+    return Found._make(row) if row else None
 
 
 def meet(turn: Turn, call_sid: str, number: str, secret: str) -> ContactState | None:

@@ -11,8 +11,8 @@ from callbacks import meeting
 from callbacks.endings import ended
 from callbacks.jobs import bind
 from callbacks.policy import Rules
-from carrier.client import Call
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.verbs import Call
 from models.attempt import AttemptState
 from models.tables import attempts, callbacks, legs
 from routing.glance import Glance

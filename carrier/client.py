@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -12,6 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
+from carrier.verbs import Account, Call, Room
 
 # Twilio's REST API error dictionary: numbers that cannot, or may not, be called.
 NUMBER_CODES = frozenset({13223, 13224, 13225, 13226, 13227, 21202, 21211, 21214, 21215, 21216, 21217, 32205})
@@ -20,76 +19,6 @@ EVENTS = ["initiated", "ringing", "answered", "completed"]
 CONNECT_SECONDS = 3.0
 NOT_FOUND = 20404
 CLOCKS = timedelta(seconds=60)  # how far the carrier's clock may be from ours
-
-
-@dataclass(frozen=True)
-class Call:
-    """A leg as the carrier lists it. `created` may be None when the carrier has not dialled yet."""
-
-    sid: str
-    status: str
-    created: datetime | None
-
-
-@dataclass(frozen=True)
-class Room:
-    """A conference as the carrier lists it. `ended_by` is the leg whose leaving ended it, "" when none did.
-
-    `changed_at` is when it began to be as it is, in whole seconds: when it ended, once it is over.
-    """
-
-    status: str
-    ended_by: str
-    changed_at: datetime
-
-
-@dataclass(frozen=True)
-class Account:
-    """What a drill wants to know: where the carrier sends the line's calls, and what is left to pay for them."""
-
-    voice_url: str
-    voice_method: str
-    balance: str
-
-
-class Carrier(Protocol):
-    """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
-
-    def dial(self, to: str, url: str, status_url: str, ring: timedelta, machine_url: str = "") -> str:
-        """Place a call that asks `url` what to do when answered. Return its CallSid.
-
-        `machine_url` is told, some seconds later, whether a machine seems to have answered.
-        """
-
-    def redirect(self, call_sid: str, url: str) -> None:
-        """Make a live leg ask `url` what to do now."""
-
-    def hang_up(self, call_sid: str) -> None:
-        """End a leg, whether it rings or talks."""
-
-    def status(self, call_sid: str) -> str:
-        """Return the carrier's word for how a leg stands; "failed" for a leg that it does not know."""
-
-    def left_at(self, call_sid: str) -> datetime | None:
-        """Return when a leg ended, in whole seconds of the carrier's clock, or None while it lives."""
-
-    def calls_to(self, number: str, since: datetime) -> list[Call]:
-        """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""
-
-    def rooms(self, name: str) -> list[Room]:
-        """Return the conferences of this name, over or not, newest first."""
-
-    def message(self, to: str, text: str) -> None:
-        """Send a text message."""
-
-    def account(self) -> Account:
-        """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""
-
-    def messages_to(self, number: str, since: datetime) -> list[str]:
-        """Return the texts sent to a number since about that moment."""
-
-    def close(self) -> None:
-        """Give the connections to the carrier back."""
 
 
 class TwilioCarrier:
@@ -157,14 +86,33 @@ class TwilioCarrier:
         with _errors():
             self._client.messages.create(to=to, from_=self._line_number, body=text)
 
+    def record(self, call_sid: str, report_url: str) -> None:
+        with _errors():
+            self._client.calls(call_sid).recordings.create(
+                recording_status_callback=report_url, recording_status_callback_event=["completed", "absent"]
+            )
+
+    def delete_recording(self, recording_sid: str) -> None:
+        with _errors():
+            self._client.recordings(recording_sid).delete()
+
     def account(self) -> Account:
         with _errors():
             numbers = self._client.incoming_phone_numbers.list(phone_number=self._line_number, limit=1)
             money = self._client.balance.fetch()
+            account = self._client.api.accounts(self._client.account_sid).fetch()
         if not numbers:
             raise CallRefused(f"{self._line_number} is no number of this account")
         (line,) = numbers
-        return Account(str(line.voice_url), str(line.voice_method), f"{money.balance} {money.currency}")
+        with _errors():  # a balance that is no number
+            return Account(
+                str(line.voice_url),
+                str(line.voice_method),
+                str(account.status),
+                str(account.type),
+                float(money.balance),
+                str(money.currency),
+            )
 
     def messages_to(self, number: str, since: datetime) -> list[str]:
         with _errors():

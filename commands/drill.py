@@ -21,7 +21,8 @@ def drill(phone: str | None) -> None:
     try:
         with context.sentences(board.database):
             token = settings.twilio_auth_tokens[0]
-            checks = Drill(board, settings.twilio_account_sid, token, settings.line_number).run(number)
+            here = (settings.line_number, settings.drill_number)
+            checks = Drill(board, settings.twilio_account_sid, token, *here).run(number)
     finally:
         board.close()
     for check in checks:

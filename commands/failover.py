@@ -3,7 +3,6 @@
 import getpass
 import json
 import os
-import re
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,12 +13,10 @@ from commands import context
 from failover import modes
 from failover.last_known import LastKnown
 from failover.report import lines, report
+from failover.spans import span_in
 from failover.state import on_day
 from failover.watch import line
 from models import DatabaseClock
-
-LONGEST = timedelta(days=7)
-DURATION = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,7})s)?", re.ASCII)
 
 
 @click.group()
@@ -54,14 +51,10 @@ def status(as_json: bool) -> None:
 
 def length(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
     """Return a duration that was typed. Raises click.BadParameter with an example."""
-    parts = DURATION.fullmatch(value.strip().lower())
-    if not parts or not any(parts.groups()):
-        raise click.BadParameter(f"{value!r} is not a duration; give one like 90s, 30m, 4h or 1h30m")
-    days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    if not timedelta(0) < length <= LONGEST:
-        raise click.BadParameter(f"{value!r} is out of range; a pin lasts from 1s to {LONGEST.days}d")
-    return length
+    try:
+        return span_in(value)
+    except ValueError as exc:
+        raise click.BadParameter(str(exc)) from exc
 
 
 def _user() -> str:

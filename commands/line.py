@@ -9,9 +9,15 @@ import click
 from carrier.numbers import masked
 from commands import context
 from failover.outlook import span
-from models import RealClock
+from models import LetterState, RealClock
 from routing import waiting
 from routing.waiting import Waiting
+
+FREEZE = {
+    LetterState.DUE: "; asked for a freeze, not received yet",
+    LetterState.DELIVERED: "; asked for a freeze, received",
+    LetterState.GAVE_UP: "; ASKED FOR A FREEZE THAT NOBODY TOOK",
+}
 
 
 @click.command()
@@ -35,6 +41,7 @@ def line(limit: int, numbers: bool, as_json: bool) -> None:
             "waited_seconds": max(0, round((now - contact.joined_at).total_seconds())),
             "rank": contact.rank,
             "state": contact.state,
+            "freeze": contact.freeze,
             "why": waiting.why(contact, on_duty),
         }
         for place, contact in enumerate(contacts[:limit], start=1)
@@ -59,4 +66,4 @@ def _number(contact: Waiting, whole: bool) -> str:
 def _row(shown: dict[str, Any]) -> str:
     waited = span(timedelta(seconds=shown["waited_seconds"]))
     who = f"{shown['place']:>4}  {shown['number']:14} {shown['form']:9} {shown['issue']:13}"
-    return f"{who} {waited:>12}  {shown['why']}"
+    return f"{who} {waited:>12}  {shown['why']}{FREEZE.get(shown['freeze'], '')}"

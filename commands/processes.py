@@ -12,14 +12,16 @@ import click
 from app import create_switchboard
 from commands.context import database, settings
 from commands.watching import run_watch
+from contradictions import LOOPBACK
 from engine import Engine
 from failover.last_known import LastKnown
 from failover.plan import BadPlan
 from ivr.checks import BadMenu
+from models.letter import To
 from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
-from settings import LOOPBACK, Settings
+from settings import Settings
 from worker import create_worker, work
 
 
@@ -52,14 +54,16 @@ def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
     switchboard, stop, known = _switchboard(values), _stopped(), LastKnown(values.last_known_file)
-    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, known), stop)
+    work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, values.addresses, known), stop)
 
 
 @click.command()
 def engine() -> None:
     """Do the periodic work, as long as no other process does."""
     values = settings()
-    Engine(_switchboard(values), values.callbacks, aside=True).run(_stopped())
+    tickets = To.HELP_DESK in values.addresses
+    board, keep = _switchboard(values), values.keep_recordings
+    Engine(board, values.callbacks, aside=True, tickets=tickets, recordings=keep).run(_stopped())
 
 
 @click.command()

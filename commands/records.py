@@ -5,11 +5,13 @@ from datetime import timedelta
 import click
 
 from commands import context
+from commands.espeak import Unspeakable, render_file
 from commands.failover import by_option, length
 from failover import audit as chain
 from failover import incident as outage
 from failover.state import on_day
-from ivr.prompts import LANGUAGES
+from ivr.languages import DETAILS, LANGUAGES
+from ivr.voices import file_name
 from models import DatabaseClock
 
 in_language = click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
@@ -30,7 +32,27 @@ def say(text: str, span: timedelta, language: str, by: str) -> None:
     with context.opened() as database:
         now = DatabaseClock(database).now()
         outage.say(database, language, text, now + span, by, now)
+        with database.reading() as connection:
+            said = outage.messages(connection, now)
     click.echo(f"Callers hear it until {on_day(now + span)}, while the line is on")
+    if not DETAILS[language].locale:
+        _sound(said[language].text, language)
+    if silent := [name for name in LANGUAGES if name not in said]:
+        click.echo(f"Not said in {', '.join(silent)}: there they hear since when services are disturbed, and no more")
+
+
+def _sound(text: str, language: str) -> None:
+    """Make the sound file of a text that no carrier can speak, unless somebody has recorded it."""
+    path = context.settings().recordings / file_name(language, text)
+    if path.is_file():
+        return
+    try:
+        render_file(text, DETAILS[language].offline, path)
+    except (OSError, Unspeakable) as exc:
+        click.echo(
+            f"No carrier speaks '{language}', and espeak-ng made no sound ({exc})."
+            f" Until there is a recording of it, they hear English: {path} (WAV, mono, 8 kHz)"
+        )
 
 
 @incident.command()

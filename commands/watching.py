@@ -87,7 +87,8 @@ def _drill(settings: Settings) -> None:
     """Run a drill; what is wrong becomes news."""
     board = create_switchboard(settings)
     try:
-        rehearsal.Drill(board, settings.twilio_account_sid, settings.twilio_auth_tokens[0], settings.line_number).run()
+        here = (settings.line_number, settings.drill_number)
+        rehearsal.Drill(board, settings.twilio_account_sid, settings.twilio_auth_tokens[0], *here).run()
     finally:
         board.close()
 

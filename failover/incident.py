@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -12,6 +13,7 @@ import models
 from failover import audit, modes
 from failover.modes import MODE
 from failover.news import tell
+from failover.rows import standing
 from failover.state import on_day
 from models import Database
 
@@ -32,28 +34,26 @@ class Message:
 
 @dataclass(frozen=True)
 class Ring:
-    """All that a call's first answer depends on: the mode, the message, and whether an engineer calls."""
+    """All that a call's first answer depends on: the mode, what is said by language, and whether an engineer calls."""
 
     active: bool
-    message: Message | None
+    said: Mapping[str, Message]
     engineer: bool
 
 
-def at_ring(connection: Connection, number: str, language: str, now: datetime) -> Ring:
+def at_ring(connection: Connection, number: str, now: datetime) -> Ring:
     """Return what a new call is answered by, in one SELECT."""
     engineer = exists().where(ENGINEERS.c.phone == number).label("engineer")
     row = connection.execute(select(MODE, engineer).where(MODE.c.id == 1)).first()
     if row is None:
-        return Ring(False, None, bool(connection.scalar(select(engineer))))
-    message = _messages(row.incident).get(language)
-    current = message if message and message.until > now else None
-    return Ring(modes.standing(row).active, current, bool(row.engineer))
+        return Ring(False, {}, bool(connection.scalar(select(engineer))))
+    return Ring(standing(row).active, _current(row.incident, now), bool(row.engineer))
 
 
 def messages(connection: Connection, now: datetime) -> dict[str, Message]:
     """Return what is said now, by language."""
     text = connection.execute(select(MODE.c.incident).where(MODE.c.id == 1)).scalar() or "{}"
-    return {language: message for language, message in _messages(text).items() if message.until > now}
+    return _current(text, now)
 
 
 def say(database: Database, language: str, text: str, until: datetime, who: str, now: datetime) -> None:
@@ -89,9 +89,10 @@ def _change(database: Database, language: str, message: Message | None, who: str
         tell(connection, now, "incident", f"Ringback: by {who}, {words} ({language}).")
 
 
-def _messages(text: str) -> dict[str, Message]:
+def _current(text: str, now: datetime) -> dict[str, Message]:
     moment = datetime.fromisoformat
-    return {
+    every = {
         language: Message(row["text"], moment(row["since"]), moment(row["until"]), row["who"])
         for language, row in json.loads(text).items()
     }
+    return {language: message for language, message in every.items() if message.until > now}

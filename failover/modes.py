@@ -1,19 +1,18 @@
 """The mode in SQL: one row changed only under its own epoch, and the flips that tell its story."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, Table, or_, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 import models
 from failover import news, sightings, state
-from failover.flaps import Turn
 from failover.quorum import Probe, Sighting, weigh
+from failover.rows import columns, standing
 from failover.state import Flip, Pin, Rules, Standing
 from models import Database
 
@@ -82,30 +81,42 @@ def decide(database: Database, seen: Round, now: datetime, rules: Rules) -> tupl
 
 def pin(database: Database, to: Literal["on", "off"], reason: str, who: str, until: datetime, now: datetime) -> None:
     """Hold the line on or off until `until`, in place of any pin before. Raises ValueError for nonsense."""
+    with database.transaction() as connection:
+        set_pin(connection, to, reason, who, until, now)
+
+
+def set_pin(
+    connection: Connection, to: Literal["on", "off"], reason: str, who: str, until: datetime, now: datetime
+) -> None:
+    """Do what `pin` does within a transaction."""
     if until <= now:
         raise ValueError(f"a pin must end after now, and {state.on_day(until)} is not; give a later end")
     if not reason.strip():
         raise ValueError("a pin needs a reason that the next engineer will understand")
     check_name(who)
-    with database.transaction() as connection:
-        before = held(connection, now)
-        after = state.pinned(before, Pin(to, reason.strip(), who, until), now)
-        sightings.afresh(connection)
-        _write(connection, (before, after), who, now, sightings.everything(connection))
+    before = held(connection, now)
+    after = state.pinned(before, Pin(to, reason.strip(), who, until), now)
+    sightings.afresh(connection)
+    _write(connection, (before, after), who, now, sightings.everything(connection))
 
 
 def unpin(database: Database, who: str, now: datetime) -> bool:
     """Drop the pin, so that the probes decide afresh. Return whether there was one. Raises ValueError for nonsense."""
-    check_name(who)
     with database.transaction() as connection:
-        before = held(connection, now)
-        if before.pin is None:
-            return False
-        why = f"{who} took off the pin {before.pin.to} by {before.pin.who}; the probes decide afresh"
-        sightings.afresh(connection)
-        after = state.unpinned(before, why, now)
-        _write(connection, (before, after), who, now, sightings.everything(connection))
-        return True
+        return drop_pin(connection, who, now)
+
+
+def drop_pin(connection: Connection, who: str, now: datetime) -> bool:
+    """Do what `unpin` does within a transaction."""
+    check_name(who)
+    before = held(connection, now)
+    if before.pin is None:
+        return False
+    why = f"{who} took off the pin {before.pin.to} by {before.pin.who}; the probes decide afresh"
+    sightings.afresh(connection)
+    after = state.unpinned(before, why, now)
+    _write(connection, (before, after), who, now, sightings.everything(connection))
+    return True
 
 
 def history(connection: Connection, limit: int) -> list[Flip]:
@@ -125,7 +136,7 @@ def held(connection: Connection, now: datetime) -> Standing:
     held = CURRENT.with_for_update()  # SQLite has no such lock and needs none: its writers take turns
     row = connection.execute(held).first()
     if row is None:
-        first = {"id": 1, "epoch": 0} | _columns(Standing(since=now))
+        first = {"id": 1, "epoch": 0} | columns(Standing(since=now))
         connection.execute(UPSERT[connection.dialect.name](MODE).values(first).on_conflict_do_nothing())
         row = connection.execute(held).one()
     return standing(row)
@@ -138,7 +149,7 @@ def _write(
     before, after = steps[0], steps[-1]
     changed = any((one.state, one.pin) != (two.state, two.pin) for one, two in pairwise(steps))
     row = update(MODE).where(MODE.c.id == 1, MODE.c.epoch == before.epoch)
-    if connection.execute(row.values(epoch=before.epoch + changed, **_columns(after))).rowcount != 1:
+    if connection.execute(row.values(epoch=before.epoch + changed, **columns(after))).rowcount != 1:
         raise StaleDecision(f"the mode has moved on from epoch {before.epoch}")
     return news.record(connection, steps, who, now, seen)
 
@@ -152,41 +163,3 @@ def _warn(connection: Connection, standing: Standing, now: datetime) -> None:
     if connection.execute(update(MODE).where(MODE.c.id == 1, first).values(warned=pin.until)).rowcount:
         left = f"{round((pin.until - now).total_seconds() / 60)} min"
         news.tell(connection, now, "warning", f"Ringback: the pin {pin.to} by {pin.who} ends in {left}: {pin.reason}.")
-
-
-def standing(row: Row[Any]) -> Standing:
-    """Return what a row of the mode's table says."""
-    pin = Pin(row.pin, row.pin_reason, row.pin_by, row.pin_until) if row.pin else None
-    turns = tuple(Turn(datetime.fromisoformat(at), on) for at, on in json.loads(row.turns))
-    return Standing(
-        state=row.state,
-        since=row.since,
-        why=row.why,
-        fails=row.fails,
-        passes=row.passes,
-        probed_at=row.probed_at,
-        pin=pin,
-        epoch=row.epoch,
-        held=row.held,
-        dwelt=timedelta(seconds=row.dwelt),
-        turns=turns,
-    )
-
-
-def _columns(standing: Standing) -> dict[str, Any]:
-    pin = standing.pin
-    return {
-        "state": standing.state,
-        "since": standing.since,
-        "why": standing.why,
-        "fails": standing.fails,
-        "passes": standing.passes,
-        "probed_at": standing.probed_at,
-        "pin": pin and pin.to,
-        "pin_reason": pin and pin.reason,
-        "pin_by": pin and pin.who,
-        "pin_until": pin and pin.until,
-        "held": standing.held,
-        "dwelt": standing.dwelt.total_seconds(),
-        "turns": json.dumps([[turn.at.isoformat(), turn.on] for turn in standing.turns]),
-    }

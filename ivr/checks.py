@@ -26,10 +26,10 @@ def toml(path: Path) -> dict[str, Any]:
         raise BadMenu(path, [f"is not TOML: {exc}"]) from exc
 
 
-def at_line(path: Path, kind: str, position: int, problem: str) -> str:
-    """Return a problem of the `position`th [[kind]] of a file with the line on which that begins."""
+def at_line(path: Path, header: str, problem: str, position: int = 1) -> str:
+    """Return a problem of the `position`th table of a file with this header, like [[issue]], with its line."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    begins = [number for number, line in enumerate(lines, start=1) if line.strip().startswith(f"[[{kind}]]")]
+    begins = [number for number, line in enumerate(lines, start=1) if line.strip().startswith(header)]
     return f"line {begins[position - 1]}: {problem}" if position <= len(begins) else problem
 
 

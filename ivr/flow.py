@@ -4,11 +4,10 @@ from datetime import datetime
 
 from ivr.intent import LIKELY, SURE, Guess
 from ivr.menu import FALLBACK, OPEN, Issue, Menu, Submenu
-from ivr.place import Place
 from ivr.read_out import choices, closed, first_offer, other_languages, standby_choices
-from ivr.steps import Ask, End, Hold, Step
+from ivr.steps import Ask, End, Step
 from ivr.tree import MAIN
-from ivr.words import Digits, Minutes, Name
+from ivr.words import Digits
 
 TRIES = 3  # wrong or silent, then the caller is offered a callback
 REPEAT, PERSON = "*", "0"  # in every menu
@@ -64,6 +63,8 @@ def press(
             return issue
         case Submenu() as way:
             return _listen(menu, language, way.key, 0)
+    if _asks_status(menu, digits, place):
+        return ask_reference(menu, language, active=True)
     if digits == PERSON and (person := menu.by_key(FALLBACK)):
         return person
     if digits == REPEAT:
@@ -96,54 +97,25 @@ def press_on_standby(menu: Menu, digits: str, tries: int, language: str) -> Issu
     """Return the always-answered issue behind the keys, the choice once more, or goodbye."""
     if issue := menu.by_digit(digits, always_only=True):
         return issue
+    if _asks_status(menu, digits):
+        return ask_reference(menu, language, active=False)
     if tries == 0 and digits:
         return _essential(menu, language, _missed(menu, digits, language), tries=1)
     return End((menu.prompts.say("goodbye", language),), language)
 
 
-def joined(
-    menu: Menu,
-    place: Place | None,
-    language: str,
-    *,
-    can_ring_back: bool,
-    resumed: bool = False,
-    issue: Issue | None = None,
-) -> Step:
-    """Return the first lap for someone who joined the line; `place` is None when an agent is being rung for them.
-
-    An `issue` with advice has that said first.
-    """
-    say = menu.prompts.say
-    advice = (say("advice", language, text=Name(issue.advice)),) if issue and issue.advice else ()
-    if place is None:
-        return Hold((*advice, say("connecting", language)), "hold", language)
-    offer = offers(menu, language, can_ring_back=can_ring_back)
-    welcome = (*advice, say("resumed", language)) if resumed else advice
-    return Hold((*welcome, *position(menu, place, language), *offer), "hold", language)
+def ask_reference(menu: Menu, language: str, *, active: bool, tries: int = 0, unknown: bool = False) -> Ask | End:
+    """Return the question for a reference number, after the last one was `unknown`; goodbye after TRIES."""
+    said = (menu.prompts.say("status_unknown", language),) if unknown else ()
+    if tries >= TRIES:
+        return End((*said, menu.prompts.say("goodbye", language)), language)
+    then = f"reference?tries={tries + 1}&active={int(active)}"
+    return Ask((*said, menu.prompts.say("status_ask", language)), then, language, digits=0, timeout=10)
 
 
-def between(menu: Menu, language: str) -> Step:
-    """Return one lap for a holder whose agent is on the way."""
-    return Hold((menu.prompts.say("still_connecting", language),), "hold", language)
-
-
-def lap(menu: Menu, place: Place | None, language: str, *, can_ring_back: bool | None) -> Step:
-    """Return the next lap of holding; `can_ring_back` is None for somebody whom we rang: they are offered nothing."""
-    say = menu.prompts.say
-    if place is None:
-        return between(menu, language)
-    offer = () if can_ring_back is None else offers(menu, language, can_ring_back=can_ring_back)
-    offer = offer if can_ring_back else offer[1:]
-    return Hold((say("thanks_for_holding", language), *position(menu, place, language), *offer), "hold", language)
-
-
-def offers(menu: Menu, language: str, *, can_ring_back: bool) -> tuple[str, ...]:
-    """Return what somebody in line may ask for, as sentences."""
-    say = menu.prompts.say
-    if can_ring_back:
-        return say("offer_callback", language), say("offer_other", language)
-    return say("callback_impossible", language), say("offer_other_only", language)
+def resume(menu: Menu, language: str, *said: str, active: bool) -> Ask:
+    """Return the menu, or what is answered while chat is up, after these sentences."""
+    return _listen(menu, language, MAIN, 0, *said) if active else _essential(menu, language, *said)
 
 
 def trouble(menu: Menu, failures: int, language: str) -> Step:
@@ -156,23 +128,6 @@ def trouble(menu: Menu, failures: int, language: str) -> Step:
     return End((menu.prompts.say("unavailable", language),), language)
 
 
-def position(menu: Menu, place: Place, language: str) -> tuple[str, str]:
-    """Return a place in line and the expected wait as sentences; a range, never an exact time."""
-    say = menu.prompts.say
-    if place.many:
-        where = say("far_in_line", language, ahead=place.ahead)
-    elif place.ahead == 0:
-        where = say("next_in_line", language)
-    else:
-        where = say("place_in_line", language, place=place.ahead + 1)
-    if place.minutes is None:
-        return where, say("nobody_on_duty", language)
-    low, high = place.minutes
-    if low == 0:
-        return where, say("wait_under", language, high=Minutes(high))
-    return where, say("wait_range", language, low=low, high=Minutes(high))
-
-
 def spelled(digits: str) -> Digits:
     """Return digits so that a voice says them one by one."""
     return Digits(digits)
@@ -182,13 +137,24 @@ def _missed(menu: Menu, digits: str, language: str) -> str:
     return menu.prompts.say("not_understood" if digits else "not_heard", language)
 
 
+def _asks_status(menu: Menu, digits: str, place: str = MAIN) -> bool:
+    return bool(digits) and digits == menu.status and place == MAIN
+
+
+def _status_choice(menu: Menu, language: str, place: str = MAIN) -> tuple[str, ...]:
+    offered = menu.status and place == MAIN
+    return (menu.prompts.say("status_offer", language, digit=Digits(menu.status)),) if offered else ()
+
+
 def _listen(menu: Menu, language: str, place: str, tries: int, *said: str) -> Ask:
     hints = menu.hints(language)
     how = (menu.prompts.say("say_or_press", language),) if hints else ()
     then = f"menu?tries={tries}" + (f"&in={place}" if place != MAIN else "")
     patience = MORE_PATIENCE if tries else PATIENCE
-    return Ask((*said, *how, *choices(menu, language, place)), then, language, timeout=patience, hints=hints)
+    read = (*choices(menu, language, place), *_status_choice(menu, language, place))
+    return Ask((*said, *how, *read), then, language, timeout=patience, hints=hints)
 
 
 def _essential(menu: Menu, language: str, *said: str, tries: int = 0) -> Ask:
-    return Ask((*said, *standby_choices(menu, language)), f"standby?tries={tries}", language)
+    read = (*standby_choices(menu, language), *_status_choice(menu, language))
+    return Ask((*said, *read), f"standby?tries={tries}", language)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ivr import freeze
 from ivr.flow import TRIES
 from ivr.menu import Menu
 from ivr.overflow import Why
 from ivr.steps import Ask, End, Go, Record, Step
-from ivr.words import TimeOfDay, Tongue, Weekday
+from ivr.words import Digits, TimeOfDay, Tongue, Weekday
 
 RING, MESSAGE = "1", "2"
 ANYBODY, MINE = "1", "2"
@@ -27,17 +28,20 @@ class Offer:
     """What was offered, as our addresses carry it from one request to the next.
 
     `back` is when a callback begins to wait, in seconds since 1970, or 0 for now; `alone` says that nobody who speaks
-    the caller's language will be there; `issue` is what somebody chose who is not in line.
+    the caller's language will be there; `issue` is what somebody chose who is not in line; with `freeze` they may have
+    an account frozen besides.
     """
 
     why: Why = Why.LONG
     back: int = 0
     alone: bool = False
     issue: str = ""
+    freeze: bool = False
 
     @property
     def query(self) -> str:
-        return f"why={self.why}&back={self.back}&alone={int(self.alone)}&issue={self.issue}"
+        more = "&freeze=1" if self.freeze else ""
+        return f"why={self.why}&back={self.back}&alone={int(self.alone)}&issue={self.issue}{more}"
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,16 @@ def offer(menu: Menu, made: Offer, back: Back | None, tries: int, language: str,
 
     After TRIES without a key it ends.
     """
-    if not rings:
+    if not rings and (tries >= TRIES or not made.freeze):
         return Go(f"voicemail?issue={made.issue}")
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
-    reason = (menu.prompts.say(WHY[made.why], language), *(when(menu, back, language) if back else ()))
-    keys = menu.prompts.say("overflow_keys_then" if back else "overflow_keys", language)
-    return Ask((*reason, keys), f"instead?{made.query}&tries={tries + 1}", language, timeout=8)
+    frozen = (freeze.spoken(menu, freeze.Standing.NOT_ASKED, language),) if made.freeze else ()
+    reason = (*frozen, menu.prompts.say(WHY[made.why], language), *(when(menu, back, language) if back else ()))
+    keys = "overflow_keys_message" if not rings else "overflow_keys_then" if back else "overflow_keys"
+    return Ask(
+        (*reason, menu.prompts.say(keys, language)), f"instead?{made.query}&tries={tries + 1}", language, timeout=8
+    )
 
 
 def when(menu: Menu, back: Back, language: str) -> tuple[str, ...]:
@@ -90,10 +97,10 @@ def record(menu: Menu, voicemail: int, tries: int, language: str) -> Step:
     return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST)
 
 
-def recorded(menu: Menu, tries: int, language: str, *, rings: bool) -> Step:
-    """Return that a message is kept, and the choice of a callback to who can be rung back, once."""
-    kept = menu.prompts.say("voicemail_kept", language)
-    if tries or not rings:
-        return End((*(() if tries else (kept,)), menu.prompts.say("goodbye", language)), language)
+def recorded(menu: Menu, reference: str, language: str, *, rings: bool) -> Step:
+    """Return that a message is kept, with the number to ask about it by, and a callback for who can be rung back."""
+    kept = menu.prompts.say("voicemail_kept", language, reference=Digits(reference))
+    if not rings:
+        return End((kept, menu.prompts.say("goodbye", language)), language)
     ask = (kept, menu.prompts.say("voicemail_ring_back", language))
-    return Ask(ask, "voicemail/callback?tries=1", language, timeout=8)
+    return Ask(ask, "voicemail/callback", language, timeout=8)

@@ -2,24 +2,27 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivr.checks import BadMenu, at_line, missing_texts, tables_of, toml, unknown_keys
+from ivr.choice import Category
 from ivr.choice import Choice as Choice
 from ivr.choice import Issue as Issue
 from ivr.choice import Submenu as Submenu
 from ivr.languages import LANGUAGES
-from ivr.line_table import CLOSED, ESSENTIAL, line_problems, zone_of
+from ivr.line_table import CLOSED, ESSENTIAL, line_problems, status_problems, zone_of
 from ivr.line_table import OPEN as OPEN
 from ivr.opening import Opening, opening
 from ivr.overflow import overflow, overflow_problems
+from ivr.priority import head_start, head_start_problems
 from ivr.prompts import Prompts, load_prompts
+from ivr.size import document_problems
 from ivr.tree import (
     MAIN,
+    category_problems,
     digit_problems,
     example_problems,
     length_problems,
@@ -30,10 +33,11 @@ from ivr.tree import (
 )
 from ivr.words import Name
 
-SPANS = {"s": 1, "m": 60, "h": 3600}
 FALLBACK = "other"  # the issue of callers who could not choose
 HINTS, HINT = 500, 100  # and letters in each (TwiML Voice: <Gather>)
-KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice", "overflow"}
+KNOWN = {"key", "digit", "head_start", "always", "say", "menu", "answer", "examples", "advice"}
+KNOWN |= {"overflow", "freeze", "priority"}
+FLAGS = ("always", "freeze")
 TEXTS = frozenset({"answer", "advice"})  # that an issue may have, in every language
 FEW = 4  # examples of each issue among the hints: they are sent with every menu
 
@@ -44,7 +48,10 @@ class Menu:
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
-    who may be anywhere.
+    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `status` is
+    the key by which they hear how an earlier request stands, "" is none. With `recording`, talks
+    are recorded unless the customer minds. `categories` are what agents may say that a
+    talk was about.
     """
 
     name: dict[str, str]
@@ -55,6 +62,10 @@ class Menu:
     standby: str = ESSENTIAL
     speech: bool = True
     zone: ZoneInfo = field(default_factory=partial(ZoneInfo, "UTC"))
+    survey: bool = False
+    status: str = ""
+    recording: bool = False
+    categories: tuple[Category, ...] = ()
 
     @property
     def line(self) -> Name:
@@ -102,25 +113,31 @@ class Menu:
 def load_menu(path: Path) -> Menu:
     """Read a menu file. Raises BadMenu with every mistake: duplicate digits, missing prompts, unknown keys."""
     raw = toml(path)
-    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "hours", "overflow"}, "the file")
+    problems = unknown_keys(raw, {"line", "issue", "submenu", "link", "category", "hours", "overflow"}, "the file")
     line, hours, everywhere = (raw.get(name, {}) for name in ("line", "hours", "overflow"))
     for name, table in (("line", line), ("hours", hours), ("overflow", everywhere)):
         if not isinstance(table, dict):
             raise BadMenu(path, [*problems, f"{name} is not a table; write it as [{name}]"])
-    problems += line_problems(line)
-    issues, submenus, links = (tables_of(path, raw, kind, problems) for kind in ("issue", "submenu", "link"))
+    problems += [at_line(path, "[line]", problem) for problem in line_problems(line)]
+    kinds = ("issue", "submenu", "link", "category")
+    issues, submenus, links, categories = (tables_of(path, raw, kind, problems) for kind in kinds)
     opening_, wrong = opening(hours)
     checks = (
         ("issue", issues, _issue_problems),
         ("submenu", submenus, submenu_problems),
         ("link", links, link_problems),
+        ("category", categories, category_problems),
     )
     for kind, tables, check in checks:
         for position, table in enumerate(tables, start=1):
             where = f"{kind} {position} ({table.get('key', table.get('to', 'without a key'))})"
             found = check(table, where) + length_problems(f"{where} say", table.get("say"))
-            problems += [at_line(path, kind, position, problem) for problem in found]
-    problems += wrong + repeats(issues, "issues") + repeats(submenus, "submenus")
+            problems += [at_line(path, f"[[{kind}]]", problem, position) for problem in found]
+    problems += [at_line(path, "[hours]", problem) for problem in wrong]
+    problems += repeats(issues, "issues") + repeats(submenus, "submenus")
+    problems += repeats(categories, "categories") + repeats(categories, "categories", "digit")
+    for problem in status_problems(line, (*issues, *submenus, *links)):
+        problems.append(at_line(path, "[line]", problem))
     problems += shape_problems(issues, submenus, links) + overflow_problems(everywhere, issues, hours)
     if FALLBACK not in [table.get("key") for table in issues]:
         problems.append(f"no issue has the key '{FALLBACK}'; add one for callers who cannot choose")
@@ -129,7 +146,7 @@ def load_menu(path: Path) -> Menu:
     ways = [Submenu(table.get("to", table.get("key", "")), table["digit"], table["say"], table.get("menu", MAIN))
             for table in (*submenus, *links)]  # fmt: skip
     read = tuple(_issue(table, everywhere) for table in issues)
-    return Menu(
+    menu = Menu(
         line["name"],
         read,
         load_prompts(),
@@ -138,16 +155,21 @@ def load_menu(path: Path) -> Menu:
         line.get("standby", ESSENTIAL),
         line.get("speech", True),
         zone_of(line, opening_.zone),
+        line.get("survey", False),
+        line.get("status", ""),
+        line.get("recording", False),
+        tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
+    if large := document_problems(menu):
+        raise BadMenu(path, large)
+    return menu
 
 
 def _issue(table: dict[str, Any], everywhere: dict[str, Any]) -> Issue:
-    head_start = table.get("head_start", "0s")
-    span = timedelta(seconds=int(head_start[:-1]) * SPANS[head_start[-1]])
     more = {name: table[name] for name in ("menu", "examples", *TEXTS) if name in table}
     instead = overflow(everywhere, table.get("overflow", {}))
-    always = table.get("always", False)
-    return Issue(table["key"], table["digit"], table["say"], span, always, overflow=instead, **more)
+    flags = {name: table.get(name, False) for name in FLAGS}
+    return Issue(table["key"], table["digit"], table["say"], head_start(table), overflow=instead, **flags, **more)
 
 
 def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
@@ -159,8 +181,8 @@ def _issue_problems(table: dict[str, Any], where: str) -> list[str]:
     problems += example_problems(table.get("examples", {}), where)
     if not re.fullmatch(r"[a-z][a-z_]{0,31}", str(table.get("key", ""))):
         problems.append(f'{where} needs a key of small letters and underscores, like key = "withdrawal"')
-    if not re.fullmatch(r"\d{1,5}[smh]", str(table.get("head_start", "0s"))):
-        problems.append(f'{where} has head_start {table["head_start"]!r}; write a span like "90s", "10m" or "1h"')
-    if not isinstance(table.get("always", False), bool):
-        problems.append(f"{where} has always {table['always']!r}; write true or false without quotes")
+    problems += head_start_problems(table, where)
+    for name in FLAGS:
+        if not isinstance(table.get(name, False), bool):
+            problems.append(f"{where} has {name} {table[name]!r}; write true or false without quotes")
     return problems

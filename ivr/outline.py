@@ -53,9 +53,12 @@ def _below(menu: Menu, language: str, place: str, depth: int, shown: set[str], f
     for choice in menu.choices(place):
         says = f"{choice.digit}  {choice.say[language]}"
         if isinstance(choice, Issue):
-            start = f", {choice.head_start} ahead" if choice.head_start else ""
+            starts = choice.head_start
+            start = f", {starts.usual} ahead" if starts.usual else ""
+            start += f", at some hours {starts.special}" if starts.hours else ""
             always = ", always" if choice.always else ""
-            found.append(Node(depth + 1, f"{says} [{choice.key}{start}{always}]", above))
+            frozen = ", freeze" if choice.freeze else ""
+            found.append(Node(depth + 1, f"{says} [{choice.key}{start}{always}{frozen}]", above))
         elif choice.key in shown:
             found.append(Node(depth + 1, f"{says} -> {choice.key}", above))
         else:

@@ -14,6 +14,7 @@ from ivr.words import Word, locale, spoken
 PROMPTS = Path(__file__).parent / "prompts.toml"
 SPOKEN = LANGUAGES  # what agents may speak with customers
 DIGITS = "digits"  # not a sentence: the names of the ten digits
+SAY = 4096  # letters that one Say may hold (TwiML Voice: <Say>)
 OTHER = "other"  # the plural that every language has (CLDR)
 Text = str | dict[str, str]  # one text, or one for each plural
 
@@ -111,6 +112,8 @@ def _broken(key: str, language: str, by_language: Mapping[str, Text]) -> Iterato
         isinstance(form, str) and form.strip() for form in (text.values() if isinstance(text, dict) else [text])
     ):
         yield f"{where} is empty or no text; write what callers should hear"
+    elif len(str(text)) > SAY:
+        yield f"{where} has {len(str(text))} letters; a carrier says at most {SAY} at once"
     elif places != first:
         yield f"{where} fills in {sorted(places)}, but {LANGUAGES[0]} fills in {sorted(first)}"
 

@@ -1,6 +1,7 @@
 """What someone hears who has a callback open and calls again, as pure functions."""
 
-from ivr.flow import TRIES, position
+from ivr.flow import TRIES
+from ivr.holding import position
 from ivr.menu import Menu
 from ivr.place import Place
 from ivr.steps import Ask, End, Step

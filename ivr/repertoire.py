@@ -47,6 +47,7 @@ def _pieces(menu: Menu, language: str) -> Iterator[str]:
                 yield from (fixed for fixed, _ in parts(form) if any(letter.isalnum() for letter in fixed))
     yield menu.name[language]
     yield from (choice.say[language] for choice in menu.submenus)
+    yield from (category.say[language] for category in menu.categories)
     for issue in menu.issues:
         yield from (issue.say[language], issue.answer.get(language, ""), issue.advice.get(language, ""))
     days = [Weekday(datetime(2026, 1, day)) for day in range(5, 12)]  # noqa: DTZ001 - any week

@@ -10,8 +10,9 @@ def greet(menu: Menu, token: str, proof: str, tries: int, language: str) -> Step
     if tries >= TRIES:
         return End((menu.prompts.say("goodbye", language),), language)
     say = menu.prompts.say("callback_greeting", language, line=menu.line, proof=spelled(proof))
+    recorded = (menu.prompts.say("recording_ringback", language),) if menu.recording else ()
     other = menu.prompts.say("callback_not_theirs", language)
-    return Ask((say, other), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
+    return Ask((say, *recorded, other), f"callback/gate?attempt={token}&tries={tries + 1}", language, timeout=8)
 
 
 def message(menu: Menu, token: str, reference: str, language: str, *, first: bool, last: bool) -> Step:

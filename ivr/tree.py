@@ -5,9 +5,9 @@ from typing import Any
 
 from ivr.checks import missing_texts, unknown_keys
 from ivr.languages import KEYS, LANGUAGES
+from ivr.prompts import SAY
 
 MAIN = "main"
-SAY = 4096  # letters that one Say may hold (TwiML Voice: <Say>)
 DOCUMENT = 64_000  # bytes of one TwiML document
 Table = Mapping[str, Any]
 
@@ -26,6 +26,16 @@ def link_problems(table: Table, where: str) -> list[str]:
     """Return a sentence for each mistake in a [[link]]."""
     return (
         unknown_keys(table, {"digit", "menu", "to", "say"}, where)
+        + missing_texts(table.get("say"), LANGUAGES, f"{where} say")
+        + digit_problems(table, where)
+    )
+
+
+def category_problems(table: Table, where: str) -> list[str]:
+    """Return a sentence for each mistake in a [[category]]."""
+    return (
+        unknown_keys(table, {"key", "digit", "say"}, where)
+        + ([] if _is_key(table.get("key")) else [f'{where} needs a key of small letters, like key = "bug"'])
         + missing_texts(table.get("say"), LANGUAGES, f"{where} say")
         + digit_problems(table, where)
     )
@@ -64,11 +74,11 @@ def shape_problems(issues: Iterable[Table], submenus: Iterable[Table], links: It
     return problems
 
 
-def repeats(tables: Iterable[Table], kind: str) -> list[str]:
-    """Return a sentence for each key that two of a kind have."""
-    values = [str(table["key"]) for table in tables if "key" in table]
+def repeats(tables: Iterable[Table], kind: str, what: str = "key") -> list[str]:
+    """Return a sentence for each key, or digit, that two of a kind have."""
+    values = [str(table[what]) for table in tables if what in table]
     return [
-        f"the key '{value}' is used by {values.count(value)} {kind}; give each its own"
+        f"the {what} '{value}' is used by {values.count(value)} {kind}; give each its own"
         for value in dict.fromkeys(values)
         if values.count(value) > 1
     ]

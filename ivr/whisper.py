@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from ivr.flow import TRIES
+from ivr.freeze import Standing
 from ivr.languages import LANGUAGES
 from ivr.menu import Menu
 from ivr.steps import Ask, End, Step, Talk
 from ivr.words import Minutes, Seconds, Tongue
 
+FREEZE = {Standing.TRYING: "whisper_freeze_trying", Standing.RECEIVED: "whisper_freeze_received"}
 OFTEN = 10  # previous contacts beyond this are not counted
 
 
@@ -22,10 +24,12 @@ def ask(
     callback: bool,
     previous: int = 0,
     customer: str = LANGUAGES[0],
+    freeze: Standing = Standing.NOT_ASKED,
 ) -> Step:
     """Return the whisper: issue, wait, whether they hold or are to be rung. After TRIES without a key it ends.
 
     `customer` is the language that the customer speaks, `language` the agent's own.
+    `freeze` is how their request to freeze an account stands.
     `previous` is how often the same number was in line in the day before.
     """
     if tries >= TRIES:
@@ -33,7 +37,8 @@ def ask(
     key = "whisper_callback" if callback else "whisper_holding"
     say = menu.prompts.say(key, language, issue=menu.about(issue), waited=span(waited))
     speaks = menu.prompts.say("whisper_language", language, language=Tongue(customer))
-    said = (*again(menu, previous, language), say, speaks)
+    frozen = (menu.prompts.say(FREEZE[freeze], language),) if freeze in FREEZE else ()
+    said = (*again(menu, previous, language), say, *frozen, speaks)
     return Ask(said, f"agent/decide?offer={offer}&tries={tries + 1}", language)
 
 

@@ -14,6 +14,7 @@ from callbacks import promises
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from failover import modes, news
 from ivr.menu import FALLBACK
+from local.rehearsal import Rehearsal
 from models.agent import Status
 from models.tables import agents, contacts, legs
 from routing import line
@@ -22,6 +23,7 @@ from routing.switchboard import Switchboard
 from webhooks.signature import sign
 
 TIMEOUT = 5.0  # seconds for an answer; the carrier itself gives up after 15
+LEAST = 20.0  # of the account's currency: about a thousand minutes
 CALLER = "+266696687"  # what carriers show for a withheld number
 
 
@@ -35,11 +37,25 @@ class Check:
 
 
 class Drill:
-    """Tries every part once. `account_sid` and `token` are what the carrier's requests would carry."""
+    """Tries every part once. `account_sid` and `token` are what the carrier's requests would carry.
 
-    def __init__(self, switchboard: Switchboard, account_sid: str, token: str, line_number: str) -> None:
+    `robot` is the number of a robot that answers and presses 1; without one, nobody is rung. `pause` lets so many
+    seconds pass.
+    """
+
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        account_sid: str,
+        token: str,
+        line_number: str,
+        robot: str = "",
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
         self._board, self._account, self._token, self._line = switchboard, account_sid, token, line_number
         self._sid = f"drill-{secrets.token_hex(8)}"
+        self._pause = pause
+        self._calls = Rehearsal(switchboard, robot, self._sid, pause) if robot else None
 
     def run(self, phone: str = "") -> list[Check]:
         """Return what was seen, in order; `phone` is also rung. A failure leaves news for people."""
@@ -47,14 +63,19 @@ class Drill:
             "web app": self._ready,
             "signature": self._strangers,
             "menu": self._menu,
-            "callback": self._callback,
             "agents": self._agents,
             "carrier": self._carrier,
+            "agent leg": self._calls.agent if self._calls else lambda: "not tried: DRILL_NUMBER is not set",
+            "callback": self._calls.customer if self._calls else self._callback,
         }
         if phone:
             parts["phone"] = lambda: self._phone(phone)
-        checks = [_check(name, part) for name, part in parts.items()]
-        self._take_out()
+        try:
+            checks = [_check(name, part) for name, part in parts.items()]
+        finally:
+            if self._calls:
+                self._calls.end()
+            self._take_out()
         if wrong := [f"{check.name}: {check.seen}" for check in checks if not check.right]:
             self._tell(f"Ringback: the drill failed. {'; '.join(wrong)}")
         return checks
@@ -104,14 +125,20 @@ class Drill:
         wanted = self._url("/voice/incoming")
         _must(found.voice_url == wanted, f"the number's calls go to {found.voice_url or 'nowhere'}, not to {wanted}")
         _must(found.voice_method == "POST", f"the number's calls come by {found.voice_method}, not by POST")
-        return f"calls go to {wanted}; {found.balance} left"
+        _must(found.status == "active", f"the account is {found.status}, and must be active")
+        _must(found.kind != "Trial", "the account is a trial: it rings verified numbers only, and says so to callers")
+        _must(
+            found.balance >= LEAST,
+            f"{found.balance:g} {found.currency} are left, and less than {LEAST:g} is too little",
+        )
+        return f"calls go to {wanted}; {found.balance:g} {found.currency} left"
 
     def _phone(self, number: str) -> str:
         url, told = self._url("/voice/on-call/drill"), self._url("/voice/on-call/status")
         sid, word = self._board.carrier.dial(number, url, told, timedelta(seconds=30)), "queued"
         until = time.monotonic() + 60
         while not is_over(word) and time.monotonic() < until:
-            time.sleep(0.5)
+            self._pause(0.5)
             word = self._board.carrier.status(sid)
         _must(word == "completed", f"the call ended as {word}")
         return "answered, and heard the drill"

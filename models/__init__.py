@@ -13,23 +13,32 @@ from models.database import Database
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
+from models.guess import Guess
 from models.intake import Intake
 from models.lease import Lease
 from models.leg import Leg, Role
+from models.letter import Addressee, Letter, LetterKind, LetterState, To
 from models.mode import Mode, ModeState, Pin
 from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
+from models.person import Person, PersonRole, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
+from models.rating import Rating
+from models.recording import Recording, RecordingState
 from models.refusal import Refusal
+from models.remark import Remark
 from models.sighting import Sighting
 from models.spending import Spending
 from models.suppression import Suppression
+from models.ticket import Ticket
+from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Addressee",
     "Agent",
     "AgentState",
     "Ask",
@@ -50,9 +59,13 @@ __all__ = [
     "Estimate",
     "Flip",
     "Form",
+    "Guess",
     "Intake",
     "Lease",
     "Leg",
+    "Letter",
+    "LetterKind",
+    "LetterState",
     "ManualClock",
     "Mode",
     "ModeState",
@@ -66,18 +79,29 @@ __all__ = [
     "Part",
     "PartRole",
     "PartState",
+    "Person",
+    "PersonRole",
     "Pin",
     "Pointer",
     "Rate",
+    "Rating",
     "RealClock",
+    "Recording",
+    "RecordingState",
     "Refusal",
+    "Remark",
     "Role",
     "Sighting",
+    "SignIn",
     "Skill",
     "Source",
     "Spending",
     "Status",
+    "Submission",
     "Suppression",
+    "Ticket",
+    "To",
+    "Token",
     "Voicemail",
     "VoicemailState",
 ]

@@ -64,6 +64,7 @@ class Contact(Base):
     ended_at: Mapped[datetime | None]
     answer_due_at: Mapped[datetime | None]  # since when they are to be sent the answer to their issue as a text
     outcome: Mapped[Outcome | None] = mapped_column(String(16))
+    may_record: Mapped[bool | None]  # they heard that their talk is recorded, and did or did not mind; None: not asked
 
     __table_args__ = (
         Index(

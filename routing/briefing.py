@@ -7,8 +7,10 @@ from sqlalchemy import bindparam, func, literal, literal_column, select
 
 from ivr.whisper import OFTEN
 from models.contact import Form
+from models.letter import LetterState
 from models.offer import OfferState
 from models.tables import contacts, offers
+from routing.freezes import FREEZE
 from routing.offers import THIS
 from routing.turn import Turn
 
@@ -25,6 +27,7 @@ class Brief(NamedTuple):
     previous: int  # contacts of the same number that were in line in the DAY before
     met: bool
     language: str  # the customer's
+    freeze: LetterState | None  # of their request to freeze an account
 
 
 before = contacts.alias("before")
@@ -49,6 +52,7 @@ BRIEF = (
         select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
         offers.c.met_at,
         contacts.c.language,
+        FREEZE,
     )
     .join(contacts, contacts.c.id == offers.c.contact_id)
     .where(THIS)
@@ -61,4 +65,4 @@ def brief(turn: Turn, offer_id: int) -> Brief | None:
     if row is None:
         return None
     waited, met = turn.now - row.arrived_at, row.met_at is not None
-    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language)
+    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language, row.freeze)

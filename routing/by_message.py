@@ -11,13 +11,13 @@ from models.agent import AgentState, Status
 from models.tables import agents, insert, pointers
 from routing import matching, sign_in
 from routing.roster import shift_end
-from routing.sign_in import DESK, MAY_TRY, Desk, Refused
+from routing.sign_in import DESK, LOCKOUT, TRY, Desk, Refused
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
 AGAIN = timedelta(hours=1)  # whoever has proven nothing is answered once in so long: a sender can be forged
 
-PROVE = update(agents).where(*MAY_TRY).values(pin_tries=0, pin_locked_until=None).returning(*DESK, agents.c.shift)
+PROVE = TRY.values(LOCKOUT.right).returning(*DESK, agents.c.shift)
 CHOOSE = (
     update(agents)
     .where(agents.c.id == bindparam("agent"))

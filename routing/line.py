@@ -1,16 +1,18 @@
 """The line: contacts arrive, join, hold and leave; one order by rank, whatever their form."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, exists, func, select, update
 
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
+from models.letter import LetterState
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
 from routing import offers, prospect, talks
+from routing.freezes import FREEZE
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
 from routing.prospect import PROSPECT, Prospect
@@ -29,6 +31,7 @@ class Held(NamedTuple):
     rank: float
     issue: str
     joined_at: datetime | None
+    freeze: LetterState | None  # how their request to freeze an account stands; None without one
     joins: Prospect | None = None
     resumed: bool = False
 
@@ -46,6 +49,7 @@ HELD = (
     contacts.c.rank,
     contacts.c.issue,
     contacts.c.joined_at,
+    FREEZE,
 )
 HERE = contacts.c.call_sid == bindparam("sid")
 ARRIVE = insert(contacts).on_conflict_do_nothing(index_elements=["call_sid"]).returning(contacts.c.id)
@@ -81,6 +85,7 @@ JOIN = (
         rank=func.coalesce(LEFT_PLACE, contacts.c.rank - bindparam("head_start")),
         joined_at=bindparam("now"),
         last_seen_at=bindparam("now"),
+        may_record=bindparam("agrees", type_=contacts.c.may_record.type),
     )
     .returning(*HELD, contacts.c.arrived_at, *PROSPECT)
 )
@@ -93,8 +98,6 @@ SEEN = (
 SPOKE = exists().where(
     voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
 )
-WANT = update(contacts).where(HERE, contacts.c.state == ContactState.WAITING).values(wanted=bindparam("to"))
-WANTED = select(contacts.c.wanted).where(HERE, contacts.c.state == ContactState.WAITING)
 LEAVE = (
     update(contacts)
     .where(HERE, contacts.c.state != ContactState.ENDED)
@@ -128,15 +131,17 @@ def arrive(turn: Turn, call_sid: str, number: str, language: str, *, active: boo
     return row.id if row else None
 
 
-def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
+def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules, *, may_record: bool | None = None) -> Held | None:
     """Put a caller who chose an issue in line, and offer them to a free agent at once if nobody comes first.
 
+    `may_record` is whether they mind being recorded, None if they were not asked.
     Return None when this caller joined before, or is not here.
     """
-    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    chosen = _chosen(turn, call_sid, issue)
     agent_id = claim_agent(turn, chosen)
     state = ContactState.WAITING if agent_id is None else ContactState.OFFERED
-    row = turn.one(JOIN, {**chosen, "new_state": state, "now": turn.now, "resumable": turn.now - rules.resume})
+    joins = {"new_state": state, "now": turn.now, "resumable": turn.now - rules.resume, "agrees": may_record}
+    row = turn.one(JOIN, {**chosen, **joins})
     if row is None:
         turn.undo()  # a repeat must not keep the agent
         return None
@@ -148,9 +153,9 @@ def join(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> Held | None:
 
 def put(turn: Turn, call_sid: str, issue: Issue, rules: Rules) -> None:
     """Put a caller in line without offering them to anybody, unless they are; in one statement."""
-    chosen = {"sid": call_sid, "issue_key": issue.key, "head_start": issue.head_start.total_seconds()}
+    chosen = _chosen(turn, call_sid, issue)
     waits = {"new_state": ContactState.WAITING, "now": turn.now, "resumable": turn.now - rules.resume}
-    turn.one(JOIN, chosen | waits)
+    turn.one(JOIN, chosen | waits | {"agrees": None})
 
 
 def seen(turn: Turn, call_sid: str) -> Held | None:
@@ -171,16 +176,6 @@ def place(turn: Turn, held: Held) -> Place | None:
     return prospect.place(turn, held.id)
 
 
-def want(turn: Turn, call_sid: str, number: str) -> bool:
-    """Note the number (E.164) on which a waiting caller would be rung. Return False when they wait no more."""
-    return turn.changes(WANT, {"sid": call_sid, "to": number})
-
-
-def wanted(turn: Turn, call_sid: str) -> str | None:
-    """Return the number that a waiting caller has keyed in, or None."""
-    return turn.connection.execute(WANTED, {"sid": call_sid}).scalar_one_or_none()
-
-
 def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     """Record that the leg of a contact is over, and free the agent who was theirs.
 
@@ -189,3 +184,8 @@ def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     talks.customer_left(turn, call_sid, rules)
     row = turn.one(LEAVE, {"sid": call_sid, "now": turn.now})
     return row.id if row else None
+
+
+def _chosen(turn: Turn, call_sid: str, issue: Issue) -> dict[str, Any]:
+    ahead = issue.head_start.at(turn.now).total_seconds()
+    return {"sid": call_sid, "issue_key": issue.key, "head_start": ahead}

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from models.agent import AgentState
 from models.leg import Role
 from models.offer import OfferState
-from models.tables import legs, offers
-from routing.glance import Glance
+from models.tables import agents, legs, offers
+from routing.glance import NOW, Glance
 from routing.turn import Turn
 
 ON_THEIR_OWN = timedelta(seconds=20)  # an agent in the conference without a customer: is their phone still there?
@@ -29,14 +30,17 @@ WITHOUT_CUSTOMER = (
 LINGERING = (
     select(offers.c.id)
     .join(legs, legs.c.offer_id == offers.c.id)
+    .join(agents, agents.c.id == offers.c.agent_id)
     .where(
         legs.c.role == Role.AGENT,
         legs.c.progress < 3,
+        # Who wraps up after a talk is asked what it was about.
+        or_(offers.c.met_at.is_(None), agents.c.state != AgentState.WRAP_UP, agents.c.state_until <= bindparam("now")),
         offers.c.ended_at <= bindparam("before"),
         offers.c.ended_at >= bindparam("after"),
     )
 )
-LEFT_OVER = Glance((LINGERING, {"before": GOODBYE, "after": LOOK_BACK}))
+LEFT_OVER = Glance((LINGERING, {"now": NOW, "before": GOODBYE, "after": LOOK_BACK}))
 ALONE = Glance((WITHOUT_CUSTOMER, {"before": ON_THEIR_OWN}))
 
 
@@ -55,5 +59,5 @@ def without_customer(turn: Turn) -> list[Alone]:
 
 def lingering(turn: Turn) -> list[int]:
     """Return offers that are over while their agent is still on the phone: the goodbye did not reach them."""
-    span = {"before": turn.now - GOODBYE, "after": turn.now - LOOK_BACK}
+    span = {"now": turn.now, "before": turn.now - GOODBYE, "after": turn.now - LOOK_BACK}
     return [row.id for row in turn.connection.execute(LINGERING, span)]

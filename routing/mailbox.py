@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from models.tables import contacts, voicemails
 from models.voicemail import VoicemailState
+from routing import tickets
 from routing.turn import Turn
 
 
@@ -73,6 +74,7 @@ def finish(turn: Turn, voicemail: int) -> Message:
     """Record that somebody has dealt with a voicemail; again is harmless. Raises NoVoicemail."""
     turn.changes(FINISH, {"voicemail": voicemail, "now": turn.now})
     message = find(turn.connection, voicemail)
+    tickets.look_again(turn, message.contact)
     if message.state != VoicemailState.DONE:
         raise NoVoicemail(f"voicemail {voicemail} has no recording: it is {message.state}")
     return message

@@ -4,18 +4,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import Table, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 import models
 from failover import audit, modes, news
 from models import Database
 from routing import pins
+from routing.lockout import LOCK, TRIES, Lockout
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
 DIGITS = 8
-TRIES = 5  # wrong PINs in a row; then the number is locked
-LOCK = timedelta(minutes=15)
 PIN_LASTS = timedelta(hours=4)
 REPEAT = timedelta(minutes=2)  # within which the same wish is the same request, repeated by the network
 ENGINEERS = cast(Table, models.Engineer.__table__)
@@ -36,21 +35,10 @@ class Engineer(NamedTuple):
 
 OURS = ENGINEERS.c.phone == bindparam("number")
 LOOK = select(ENGINEERS.c.pin_hash).where(OURS)
-UNLOCKED = or_(ENGINEERS.c.pin_locked_until.is_(None), ENGINEERS.c.pin_locked_until <= bindparam("now"))
-MAY_TRY = and_(OURS, ENGINEERS.c.pin_hash == bindparam("seen"), UNLOCKED)
-RIGHT = (
-    update(ENGINEERS)
-    .where(MAY_TRY)
-    .values(pin_tries=0, pin_locked_until=None)
-    .returning(ENGINEERS.c.id, ENGINEERS.c.name)
-)
-NOW_WRONG = case((ENGINEERS.c.pin_locked_until.is_(None), ENGINEERS.c.pin_tries + 1), else_=1)  # after a lock: afresh
-WRONG = (
-    update(ENGINEERS)
-    .where(MAY_TRY)
-    .values(pin_tries=NOW_WRONG, pin_locked_until=case((NOW_WRONG >= TRIES, bindparam("until"))))
-    .returning(ENGINEERS.c.name, ENGINEERS.c.pin_locked_until)
-)
+LOCKOUT = Lockout(ENGINEERS.c.pin_hash, ENGINEERS.c.pin_tries, ENGINEERS.c.pin_locked_until)
+TRY = update(ENGINEERS).where(OURS, LOCKOUT.admits)
+RIGHT = TRY.values(LOCKOUT.right).returning(ENGINEERS.c.id, ENGINEERS.c.name)
+WRONG = TRY.values(LOCKOUT.wrong).returning(ENGINEERS.c.name, ENGINEERS.c.pin_locked_until)
 WHO = select(ENGINEERS.c.id, ENGINEERS.c.name).where(ENGINEERS.c.id == bindparam("engineer"), OURS)
 
 

@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, literal, select, update
 
 from models.agent import AgentState, Status
 from models.contact import ContactState
 from models.tables import agents, contacts, skills
 from routing import estimate, pins
+from routing.lockout import Lockout
 from routing.roster import shift_end
 from routing.switchboard import Switchboard
 from routing.tongues import first
 from routing.turn import Turn
 
-TRIES = 5  # wrong PINs in a row; then the number is locked
 AT_MENU = timedelta(seconds=45)  # an agent whose phone is taken by the menu is offered nobody; each choice renews it
 GOODBYE = timedelta(seconds=8)  # to hear the last words and hang up, so that the phone is free to ring
 MORE = timedelta(minutes=5)  # what one extension of wrap-up is worth
@@ -47,11 +47,8 @@ Admit = Callable[[Turn, Mapping[str, Any]], Row[Any] | None]
 OURS = agents.c.phone.in_([bindparam("number", type_=agents.c.phone.type) + how for how in TRANSPORTS])
 EXPECTS = select(agents.c.languages).where(OURS, agents.c.pin_hash.is_not(None))
 LOOK = select(agents.c.pin_hash, agents.c.pin_locked_until, agents.c.state).where(OURS, agents.c.pin_hash.is_not(None))
-MAY_TRY = (
-    OURS,
-    agents.c.pin_hash == bindparam("seen"),
-    or_(agents.c.pin_locked_until.is_(None), agents.c.pin_locked_until <= bindparam("now")),
-)
+LOCKOUT = Lockout(agents.c.pin_hash, agents.c.pin_tries, agents.c.pin_locked_until)
+TRY = update(agents).where(OURS, LOCKOUT.admits)
 UNENGAGED = agents.c.state.in_((AgentState.IDLE, AgentState.WRAP_UP))
 PAUSE = {
     "state": case((UNENGAGED, AgentState.WRAP_UP), else_=agents.c.state),
@@ -60,14 +57,8 @@ PAUSE = {
 LONGER = and_(agents.c.state == AgentState.WRAP_UP, agents.c.state_until > bindparam("pause"))
 AT_LEAST_PAUSE = {**PAUSE, "state_until": case((LONGER, agents.c.state_until), else_=PAUSE["state_until"])}
 DESK = (agents.c.id, agents.c.status, agents.c.state, agents.c.benched_at)
-RIGHT = update(agents).where(*MAY_TRY).values(pin_tries=0, pin_locked_until=None, **AT_LEAST_PAUSE).returning(*DESK)
-NOW_WRONG = case((agents.c.pin_locked_until.is_(None), agents.c.pin_tries + 1), else_=1)  # a lock that ended: afresh
-WRONG = (
-    update(agents)
-    .where(*MAY_TRY)
-    .values(pin_tries=NOW_WRONG, pin_locked_until=case((NOW_WRONG >= TRIES, bindparam("until"))))
-    .returning(agents.c.pin_locked_until)
-)
+RIGHT = TRY.values(LOCKOUT.right | AT_LEAST_PAUSE).returning(*DESK)
+WRONG = TRY.values(LOCKOUT.wrong).returning(agents.c.pin_locked_until)
 SIGNED_IN = (agents.c.id == bindparam("agent"), OURS)
 CHOOSE = (
     update(agents)

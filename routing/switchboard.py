@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from carrier.client import Carrier
+from carrier.verbs import Carrier
 from ivr.menu import Menu
 from models import Clock, Database
 from routing.policy import Rules

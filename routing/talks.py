@@ -51,6 +51,7 @@ ANSWERED = (
     .where(contacts.c.id == bindparam("contact"), contacts.c.answered_at.is_(None))
     .values(answered_at=bindparam("at"))
 )
+ANSWERED_FIRST = ANSWERED.returning(contacts.c.may_record)
 FINISH = (
     update(offers)
     .where(THIS, offers.c.state == OfferState.ACCEPTED)
@@ -138,8 +139,9 @@ def join(turn: Turn, call_sid: str) -> int | None:
 def meet(turn: Turn, offer_id: int) -> None:
     """Record that both are in the conference: the customer has reached a human."""
     row = turn.one(MET, {"offer": offer_id, "now": turn.now})
-    if row is not None:
-        turn.changes(ANSWERED, {"contact": row.contact_id, "at": turn.now})
+    first = turn.one(ANSWERED_FIRST, {"contact": row.contact_id, "at": turn.now}) if row else None
+    if first is not None and first.may_record:
+        turn.hint(AGENTS, "record", offer_id)
 
 
 def agent_left(turn: Turn, offer_id: int, rules: Rules) -> Ended | None:

@@ -5,6 +5,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from models.contact import ContactState, Outcome
 from models.tables import contacts, insert, voicemails
 from models.voicemail import VoicemailState
+from routing import tickets
 from routing.turn import Turn
 
 MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
@@ -55,7 +56,7 @@ SPOKE = (
     .where(and_(contacts.c.id == bindparam("contact"), contacts.c.outcome == Outcome.ABANDONED))
     .values(outcome=Outcome.VOICEMAIL)
 )
-LEFT = select(voicemails.c.state).where(THIS)
+LEFT = select(voicemails.c.contact_id).where(THIS, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE)))
 
 
 def begin(turn: Turn, call_sid: str, issue: str = "") -> int | None:
@@ -76,16 +77,17 @@ def resume(turn: Turn, call_sid: str, issue: str) -> None:
     turn.changes(RESUME, {"sid": call_sid, "now": turn.now, "issue_key": issue})
 
 
-def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> bool:
+def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int) -> int | None:
     """Record where a recording is served; of several the longest. A repeat is harmless, and so is a late word.
 
-    Return whether it changed anything.
+    Return the contact, or None when it changed nothing.
     """
     values = {"voicemail": voicemail, "recording": recording_sid, "address": url, "length": seconds, "now": turn.now}
     row = turn.one(KEEP, values)
     if row is not None:
         turn.changes(SPOKE, {"contact": row.contact_id})
-    return row is not None
+        tickets.look_again(turn, row.contact_id)
+    return int(row.contact_id) if row else None
 
 
 def empty(turn: Turn, voicemail: int) -> None:
@@ -93,7 +95,6 @@ def empty(turn: Turn, voicemail: int) -> None:
     turn.changes(EMPTY, {"voicemail": voicemail})
 
 
-def is_left(turn: Turn, voicemail: int) -> bool:
-    """Return whether there is a recording."""
-    state = turn.connection.execute(LEFT, {"voicemail": voicemail}).scalar_one_or_none()
-    return state in (VoicemailState.LEFT, VoicemailState.DONE)
+def left(turn: Turn, voicemail: int) -> int | None:
+    """Return the contact of a voicemail that has a recording, or None."""
+    return turn.connection.execute(LEFT, {"voicemail": voicemail}).scalar_one_or_none()

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, bindparam, case, func, select, text
 
 from models.agent import AgentState
 from models.contact import ContactState, Form
+from models.letter import LetterState
 from models.offer import LIVE_OFFER, OfferState
 from models.tables import agents, contacts, offers, skills
+from routing.freezes import FREEZE
 
 IN_LINE = (ContactState.WAITING, ContactState.OFFERED, ContactState.RESTING)
 
@@ -29,6 +31,7 @@ class Waiting(NamedTuple):
     next_at: datetime | None
     agent: str | None
     offer: OfferState | None
+    freeze: LetterState | None  # of their request to freeze an account, if they asked
 
 
 class Staff(NamedTuple):
@@ -48,6 +51,7 @@ LINE = (
         contacts.c.next_at,
         agents.c.name.label("agent"),
         LIVE.c.state.label("offer"),
+        FREEZE,
     )
     .outerjoin(LIVE, LIVE.c.contact_id == contacts.c.id)
     .outerjoin(agents, agents.c.id == LIVE.c.agent_id)

@@ -16,7 +16,8 @@ from routing.turn import Hint
 
 AGENTS = "agents"
 CALLBACKS = "callbacks"
-QUEUES = (AGENTS, CALLBACKS)
+LETTERS = "letters"
+QUEUES = (AGENTS, CALLBACKS, LETTERS)
 
 JOB_SECONDS = 60
 FAILURE_SECONDS = 3600

@@ -108,7 +108,8 @@ def test_every_queue_has_a_worker() -> None:
 def test_every_setting_is_documented_and_no_other() -> None:
     read = {
         node.args[0].value
-        for node in ast.walk(parsed("settings.py"))
+        for file in ("settings.py", "contradictions.py")
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Call) and re.fullmatch(r"read\.\w+", ast.unparse(node.func))
         if isinstance(node.args[0], ast.Constant)
     }

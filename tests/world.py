@@ -9,19 +9,18 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_context, create_switchboard
+from app import create_app, create_contexts, create_switchboard
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
 from failover import modes
 from failover.last_known import LastKnown
 from failover.quorum import Probe
-from models import Agent, Callback, Contact, Database, ManualClock, Status
+from models import Agent, Callback, Contact, Database, ManualClock, Status, To
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from tests.wire import Wire
-from webhooks.context import KEY
 from worker import Worker, create_worker
 
 LINE = "+12025550100"
@@ -46,8 +45,10 @@ class World(Wire):
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
         self.app = bare_app()
-        self.app.extensions[KEY] = create_context(settings, self.switchboard)
-        self.engine = Engine(self.switchboard, settings.callbacks, "the only engine")
+        self.app.extensions |= create_contexts(settings, self.switchboard)
+        tickets = To.HELP_DESK in settings.addresses
+        keep = settings.keep_recordings
+        self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)
         self.known = LastKnown(settings.last_known_file)
         self.port = 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
@@ -136,8 +137,8 @@ class World(Wire):
 
     def worker(self, queue: str) -> Worker:
         """Return a worker for a queue, as the Procfile starts one."""
-        rules, known = self.settings.callbacks, self.known
-        return create_worker(queue, self.settings.redis_url, self.switchboard, rules, known)
+        values, board = self.settings, self.switchboard
+        return create_worker(queue, values.redis_url, board, values.callbacks, values.addresses, self.known)
 
     # What was remembered
 

@@ -11,7 +11,9 @@ from models.contact import Form
 from models.offer import OfferState
 from routing import briefing, offers, talks
 from routing.wakeups import CALLBACKS
+from webhooks import feedback
 from webhooks.context import digits, language, switchboard, tries
+from webhooks.freezing import standing
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
 
@@ -81,11 +83,17 @@ def _whisper() -> Step:
     match brief.state:
         case OfferState.RINGING:
             told = (board.menu, offer_id(), brief.issue, brief.waited, tries(), language())
-            return whisper.ask(*told, callback=callback, previous=brief.previous, customer=brief.language)
+            return whisper.ask(
+                *told,
+                callback=callback,
+                previous=brief.previous,
+                customer=brief.language,
+                freeze=standing(brief.freeze),
+            )
         case OfferState.ACCEPTED:
             return _into(Form(brief.form))
         case OfferState.DONE if brief.met:
-            return whisper.say(board.menu, "agent_after_talk", language())
+            return feedback.last(offer_id())
         case state:
             return whisper.say(board.menu, OVER.get(state, "agent_too_late"), language())
 

@@ -32,7 +32,7 @@ def answer(*, staff: bool = False) -> Step:
     try:
         with board.turn() as turn:
             speak(tongues.of_caller(turn, call_sid(), number))
-            ring = incident.at_ring(turn.connection, number, language(), turn.now)
+            ring = incident.at_ring(turn.connection, number, turn.now)
             if staff and ring.engineer:
                 return on_call.ask_pin(board.menu, language())
             if staff and address and (theirs := sign_in.expects(turn, address)):
@@ -45,7 +45,7 @@ def answer(*, staff: bool = False) -> Step:
             raise
         log.exception("the mode cannot be read")
         with board.turn() as turn:
-            step = _arrive(turn, number, incident.Ring(context().known.recall().active, None, engineer=False))
+            step = _arrive(turn, number, incident.Ring(context().known.recall().active, {}, engineer=False))
     return step
 
 
@@ -66,5 +66,5 @@ def _arrive(turn: Turn, number: str, ring: incident.Ring) -> Step:
         language=language(),
         guess=first_of(region(number)),
         closed_until=menu.opening.closed_until(turn.now),
-        news=outage.news(menu, ring.message, language()),
+        news=outage.news(menu, ring.said, language()),
     )

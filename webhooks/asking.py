@@ -17,6 +17,7 @@ from ivr.menu import Issue
 from ivr.steps import Go, Step
 from models.callback import Source
 from routing import line
+from routing import wanted as wishes
 from routing.turn import Turn
 from webhooks.context import call_sid, context, digits, failures, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
@@ -150,7 +151,7 @@ def chosen() -> datetime | None:
 def _wanted() -> str | None:
     """Return the number that this caller keyed in before, by a look that commits nothing."""
     with switchboard().database.reading() as connection:
-        return line.wanted(Turn(connection, switchboard().clock.now()), call_sid())
+        return wishes.wanted(Turn(connection, switchboard().clock.now()), call_sid())
 
 
 def _keyed(given: str) -> Step:
@@ -166,7 +167,7 @@ def _keyed(given: str) -> Step:
     except BadNumber:
         return _refuse(guards.Why.UNRINGABLE, whole, "number_unringable")
     with board.turn() as turn:
-        waits = line.want(turn, call_sid(), to)
+        waits = wishes.want(turn, call_sid(), to)
     return says.read_back(board.menu, to, 0, language()) if waits else Go("hold")
 
 

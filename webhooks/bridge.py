@@ -15,6 +15,7 @@ from models.part import PartState
 from routing import aside, consult, talks
 from routing.consult import Asked
 from routing.wakeups import AGENTS
+from webhooks import feedback
 from webhooks.context import digits, language, place, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
@@ -53,7 +54,7 @@ def menu() -> Response:
     if key == flow.FINISH:
         with board.turn() as turn:
             finished = aside.finish(turn, offer_id(), board.rules)
-        return twiml(_last("agent_after_talk") if finished else _stage())
+        return twiml(feedback.last(offer_id()) if finished else _stage())
     if key in (flow.BACK, flow.UNHEARD) or flow.tired(tries()):
         return twiml(_back(muted=key == flow.UNHEARD))
     if key:
@@ -134,7 +135,7 @@ def _stage(*before: str) -> Step:
         if look and count("looks") == 1:
             turn.hint(AGENTS, "see_off", talk)  # on their way into the conference as the agent left it
     if stands is None or stands.state != OfferState.ACCEPTED:
-        return _last("agent_after_talk")
+        return feedback.last(talk)
     match stands.part:
         case PartState.MADE | PartState.RINGING:
             return flow.ringing(board.menu, talk, count("laps"), language())
@@ -151,7 +152,7 @@ def _stage(*before: str) -> Step:
         return flow.options(board.menu, talk, tries() + 1, language(), *before)
     if count("looks") < flow.LOOKS:
         return flow.aside(talk, count("looks"), language())
-    return _last("agent_after_talk")
+    return feedback.last(talk)
 
 
 def _back(*, muted: bool = False) -> Step:

@@ -9,6 +9,7 @@ from callbacks import answers, attempts
 from callbacks import gate as answer_gate
 from callbacks.reference import reference
 from ivr import ringback
+from ivr.recorded import UNRECORDED
 from ivr.steps import End, Go, Step
 from models.attempt import AttemptState
 from models.contact import Form
@@ -39,11 +40,13 @@ def answer() -> Response:
 
 @callback.post("/gate")
 def gate() -> Response:
-    """The customer pressed a key, or stayed silent. Only 1, and only once, connects."""
+    """The customer pressed a key, or stayed silent. Only 1 (or, unrecorded, 4), and only once, connects."""
     board = switchboard()
-    if digits() == "1":
+    recording = board.menu.recording
+    if digits() == "1" or (recording and digits() == UNRECORDED):
+        may_record = digits() == "1" if recording else None
         with board.turn() as turn:
-            passed = answer_gate.pass_gate(turn, token(), call_sid(), board.rules.ring)
+            passed = answer_gate.pass_gate(turn, token(), call_sid(), board.rules.ring, may_record=may_record)
         if passed and passed.holds:
             return twiml(ringback.holds(board.menu, language()))
         if passed:

@@ -1,17 +1,18 @@
 """What every webhook works with, as create_app put it together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, g, request
 
 import callbacks.policy
-import failover.state
 from carrier.numbers import BadNumber, rings
 from failover.last_known import LastKnown
 from ivr.languages import LANGUAGES
 from ivr.tree import MAIN
 from ivr.voices import Recordings
+from models.letter import To
+from outbox.delivery import Addresses
 from routing.switchboard import Switchboard
 
 KEY = "ringback"
@@ -19,18 +20,19 @@ KEY = "ringback"
 
 @dataclass(frozen=True)
 class Context:
-    """The switchboard, the rules, the recordings, and what a request from the carrier, chat or a program must prove."""
+    """The switchboard, the rules, the recordings, what a request from the carrier, chat or a program must prove, and
+    whom we may tell.
+    """
 
     switchboard: Switchboard
     callbacks: callbacks.policy.Rules
-    failover: failover.state.Rules
     account_sid: str
     auth_tokens: tuple[str, ...]
     recordings: Recordings
     beat_token: str
-    pin_token: str
     known: LastKnown
     web_form_secret: str = ""
+    addresses: Addresses = field(default_factory=dict)
 
 
 def context() -> Context:
@@ -78,6 +80,12 @@ def place() -> str:
     """Return the menu that this caller hears, from our own address; one that is gone since is the main menu."""
     given = request.args.get("in", MAIN)
     return given if switchboard().menu.choices(given) else MAIN
+
+
+def may_freeze(issue: str | None) -> bool:
+    """Return whether whoever calls about an issue may have an account frozen."""
+    found = switchboard().menu.by_key(issue or "")
+    return found is not None and found.freeze and To.EXCHANGE in context().addresses
 
 
 def failures() -> int:

@@ -18,7 +18,7 @@ from models.contact import ContactState
 from routing import cover
 from routing.line import Held
 from routing.turn import Turn
-from webhooks.context import call_sid, language, ringable, switchboard
+from webhooks.context import call_sid, language, may_freeze, ringable, switchboard
 
 
 def at_closing(turn: Turn, issue: Issue) -> Step | None:
@@ -27,10 +27,12 @@ def at_closing(turn: Turn, issue: Issue) -> Step | None:
     then = rules.then(Why.CLOSED)
     if rules.hours is None or then == "hold" or then.startswith(OTHER) or rules.hours.on_shift(turn.now):
         return None
-    if then == "voicemail":
+    freeze = may_freeze(issue.key)
+    if then == "voicemail" and not freeze:
         return Go(f"voicemail?issue={issue.key}")
     alone = cover.alone(turn, issue.key, language())
-    return offer(Why.CLOSED, rules.hours.next_start(turn.now), turn.now, alone=alone, issue=issue.key)
+    back = _seconds(rules.hours.next_start(turn.now))
+    return offer(instead.Offer(Why.CLOSED, back, alone, issue.key, freeze), turn.now)
 
 
 def at_join(turn: Turn, held: Held, issue: Issue) -> Step | None:
@@ -49,7 +51,7 @@ def at_join(turn: Turn, held: Held, issue: Issue) -> Step | None:
         why = Why.NOBODY
     else:
         return None
-    return _then(why, issue, back, turn.now, alone=alone)
+    return _then(why, issue, made(why, back, held, alone=alone), turn.now)
 
 
 def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
@@ -67,9 +69,9 @@ def at_lap(turn: Turn, held: Held) -> tuple[Step | None, bool]:
     back, alone = found.cover
     widens = found.may_widen and waited >= board.rules.widen
     if found.since is not None and turn.now - found.since >= issue.overflow.most_hold:
-        return offer(Why.LONG, back, turn.now, alone=alone), False
+        return offer(made(Why.LONG, back, held, alone=alone), turn.now), False
     if back is not None and not widens:  # the shift ended while they held
-        return _then(Why.NOBODY, issue, back, turn.now, alone=alone), False
+        return _then(Why.NOBODY, issue, made(Why.NOBODY, back, held, alone=alone), turn.now), False
     return None, widens
 
 
@@ -106,21 +108,23 @@ def unsure() -> Step | None:
     return Go("promise?back=0")
 
 
-def offer(
-    why: Why, at: datetime | None, now: datetime, *, tries: int = 0, alone: bool = False, issue: str = ""
-) -> Step:
+def made(why: Why, at: datetime | None, held: Held, *, alone: bool) -> instead.Offer:
+    """Return what somebody in line is offered; the freezing of an account as well, unless they have asked for it."""
+    return instead.Offer(why, _seconds(at), alone, freeze=held.freeze is None and may_freeze(held.issue))
+
+
+def offer(it: instead.Offer, now: datetime, *, tries: int = 0) -> Step:
     """Return the offer, with the moment when somebody is back in the caller's own time where that is known."""
-    menu, own = switchboard().menu, zone_of(caller(request.form.get("From", "")))
+    menu, own, at = switchboard().menu, zone_of(caller(request.form.get("From", ""))), moment(it.back)
     back = Back(at, now, ZoneInfo(own) if own else menu.zone, own is not None) if at else None
-    made = instead.Offer(why, int(at.timestamp()) if at else 0, alone, issue)
-    return instead.offer(menu, made, back, tries, language(), rings=bool(ringable()))
+    return instead.offer(menu, it, back, tries, language(), rings=bool(ringable()))
 
 
 def given() -> instead.Offer:
     """Return the offer that a request answers, from our own address."""
     asked = request.args
     why, back = asked.get("why", Why.LONG, type=Why), asked.get("back", 0, type=int)
-    return instead.Offer(why, back, asked.get("alone") == "1", asked.get("issue", ""))
+    return instead.Offer(why, back, asked.get("alone") == "1", asked.get("issue", ""), asked.get("freeze") == "1")
 
 
 def moment(back: int) -> datetime | None:
@@ -128,11 +132,19 @@ def moment(back: int) -> datetime | None:
     return datetime.fromtimestamp(back, UTC) if back else None
 
 
-def _then(why: Why, issue: Issue, back: datetime | None, now: datetime, *, alone: bool) -> Step | None:
-    """Return what the configuration says that follows, or None for holding."""
+def _then(why: Why, issue: Issue, it: instead.Offer, now: datetime) -> Step | None:
+    """Return what the configuration says that follows, or None for holding.
+
+    A voicemail is not begun without a word for those who may have an account frozen: no key counts after the beep.
+    """
     then = issue.overflow.then(why)
     if then == "hold":
         return None
     if then.startswith(OTHER):
         return Go(f"overflow?why={why}")
-    return Go("voicemail") if then == "voicemail" else offer(why, back, now, alone=alone)
+    return Go("voicemail") if then == "voicemail" and not it.freeze else offer(it, now)
+
+
+def _seconds(at: datetime | None) -> int:
+    """Return a moment as an address carries it, 0 for now."""
+    return int(at.timestamp()) if at else 0

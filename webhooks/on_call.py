@@ -18,7 +18,7 @@ from routing import on_call as desk
 from webhooks.arrival import answer
 from webhooks.context import digits, language, switchboard
 from webhooks.signature import require_signature
-from webhooks.twiml import twiml
+from webhooks.twiml import pressing_one, twiml
 
 log = logging.getLogger(__name__)
 on_call = Blueprint("on_call", __name__, url_prefix="/voice/on-call")
@@ -86,6 +86,12 @@ def drill() -> Response:
     """Somebody picked up a drill's call."""
     board = switchboard()
     return twiml(flow.told(board.menu, board.menu.prompts.say("on_call_drill", language()), language()))
+
+
+@on_call.post("/robot")
+def robot() -> Response:
+    """A drill rings its own number: answer, and press 1 as an agent or a customer would."""
+    return Response(str(pressing_one()), mimetype="application/xml")
 
 
 @on_call.post("/status")

@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response
 
+from ivr import freeze
 from ivr import instead as words
 from ivr.overflow import OTHER
 from ivr.steps import Go, Hold
 from routing import cover, line
 from routing.turn import Turn
-from webhooks import asking, instead, voice
+from webhooks import asking, freezing, instead, voice
 from webhooks.context import call_sid, digits, language, ringable, switchboard, tries
 from webhooks.signature import require_signature
 from webhooks.twiml import twiml
@@ -29,7 +30,7 @@ def elsewhere() -> Response:
         if cover.send(turn, call_sid(), issue.overflow.then(why).removeprefix(OTHER), language()):
             return twiml(Hold((menu.prompts.say("overflow_other", language()),), "hold", language()))
         back, alone = cover.cover(turn, held.skill)
-        return twiml(instead.offer(why, back, turn.now, alone=alone))
+        return twiml(instead.offer(instead.made(why, back, held, alone=alone), turn.now))
 
 
 @overflow.post("/instead")
@@ -41,9 +42,12 @@ def chosen() -> Response:
     if digits() == words.RING and ringable():
         ask = words.consent(switchboard().menu, made, 0, language())
         return twiml(ask if made.alone else Go(f"promise?{made.query}"))
-    now = switchboard().clock.now()
-    again = instead.offer(made.why, instead.moment(made.back), now, tries=tries(), alone=made.alone, issue=made.issue)
-    return twiml(again)
+    if made.freeze and digits() == freeze.KEY:
+        with switchboard().turn() as turn:
+            held = line.seen(turn, call_sid())
+            asked = freezing.ask(turn, held, made) if held else None
+        return twiml(asked or Go("hold"))
+    return twiml(instead.offer(made, switchboard().clock.now(), tries=tries()))
 
 
 @overflow.post("/consent")

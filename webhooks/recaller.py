@@ -2,7 +2,7 @@
 
 from callbacks import recallers
 from failover import modes
-from ivr import flow, recaller
+from ivr import flow, holding, recaller
 from ivr.steps import Go, Step
 from models.contact import ContactState
 from routing import line, prospect
@@ -22,7 +22,7 @@ def greet(turn: Turn, number: str, tries: int = 0, *, fresh: bool = False) -> St
         return None
     if promise.due and fresh and (state := recallers.meet(turn, call_sid(), number, board.secret)):
         waits = state is ContactState.TALKING
-        return Go("connect") if waits else flow.joined(board.menu, None, language(), can_ring_back=False)
+        return Go("connect") if waits else holding.joined(board.menu, None, language(), can_ring_back=False)
     place = None if promise.due else prospect.place(turn, promise.contact_id)
     return recaller.greet(board.menu, promise.issue, place, tries, language())
 
@@ -40,7 +40,7 @@ def press(key: str, number: str) -> Step | None:
             case recaller.CHANGE:
                 if held := recallers.change(turn, call_sid(), number, board.secret):
                     place = held.joins.place if held.joins else None
-                    return flow.joined(board.menu, place, language(), can_ring_back=bool(ringable()))
+                    return holding.joined(board.menu, place, language(), can_ring_back=bool(ringable()))
             case recaller.CANCEL:
                 if recallers.cancel(turn, call_sid(), number, board.secret):
                     return recaller.cancelled(board.menu, language())

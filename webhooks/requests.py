@@ -1,6 +1,5 @@
 """Callbacks asked for by a form on the customer's own site: POST /api/callbacks."""
 
-import hashlib
 import hmac
 import json
 import logging
@@ -15,6 +14,7 @@ from carrier.numbers import BadNumber, e164, rings
 from ivr.menu import FALLBACK
 from ivr.prompts import LANGUAGES
 from models.callback import Source
+from outbox.signature import KEY, SIGNATURE, STAMP, sign
 from webhooks.context import context, switchboard
 
 log = logging.getLogger(__name__)
@@ -35,11 +35,11 @@ class Problem(Exception):
 @api.before_request
 def require_the_form() -> None:
     """Refuse what the site did not sign: HMAC-SHA256 over `timestamp.body`, with WEB_FORM_SECRET."""
-    secret, stamp = context().web_form_secret, request.headers.get("X-Ringback-Timestamp", "")
+    secret, stamp = context().web_form_secret, request.headers.get(STAMP, "")
     if not secret:
         raise Problem(404, "this line takes no requests from a web form (WEB_FORM_SECRET is not set)")
-    given = request.headers.get("X-Ringback-Signature", "")
-    right = hmac.new(secret.encode(), stamp.encode() + b"." + request.get_data(), hashlib.sha256).hexdigest()
+    given = request.headers.get(SIGNATURE, "")
+    right = sign(secret, stamp, request.get_data())
     if not hmac.compare_digest(right.encode(), given.encode()):
         raise Problem(403, "the signature is missing or wrong")
     if not stamp.isdecimal() or abs(switchboard().clock.now().timestamp() - int(stamp[:12])) > OLD:
@@ -49,7 +49,7 @@ def require_the_form() -> None:
 @api.post("/callbacks")
 def ask() -> Response:
     """Promise a callback: {"number", "issue", "language"} with an Idempotency-Key; a repeat has the same answer."""
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.headers.get(KEY, "")
     if not 8 <= len(key) <= 200:
         raise Problem(400, "give an Idempotency-Key of 8 to 200 characters")
     number, issue, language = _wish()

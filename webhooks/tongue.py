@@ -14,7 +14,7 @@ def chosen(*, active: bool) -> Step | None:
     menu, messages = switchboard().menu, _note()
     if messages is None:
         return None
-    news = outage.news(menu, messages.get(language()), language())
+    news = outage.news(menu, messages, language())
     return flow.again(menu, active=active, language=language(), place=place(), news=news)
 
 

@@ -100,6 +100,16 @@ def waiting(base: str) -> VoiceResponse:
     return answer
 
 
+def pressing_one() -> VoiceResponse:
+    """Return what a drill's robot does: it presses 1 now and then, until it is hung up on or has had its time."""
+    answer = VoiceResponse()
+    for _ in range(6):
+        answer.pause(length=5)
+        answer.play(digits="1")
+    answer.pause(length=30)
+    return answer
+
+
 def _speak(
     verb: VoiceResponse | Gather, step: Ask | Hold | Talk | Record | End, base: str, recordings: Recordings
 ) -> None:

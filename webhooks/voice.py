@@ -9,12 +9,12 @@ from callbacks import promises
 from callbacks.asking import made_on
 from carrier.numbers import caller
 from ivr import asking as says
-from ivr import flow
+from ivr import flow, freeze, holding, recorded
 from ivr.menu import FALLBACK, Issue
 from ivr.steps import End, Go, Step, Talk
 from models.contact import ContactState
 from routing import line, talks, tongues
-from webhooks import asking, instead, parked, recaller
+from webhooks import asking, freezing, instead, parked, recaller
 from webhooks.arrival import answer
 from webhooks.choosing import answer_to, chosen, chosen_on_standby
 from webhooks.context import call_sid, digits, failures, language, ringable, rung, speak, switchboard
@@ -120,20 +120,26 @@ def trouble(error: Exception) -> Response | HTTPException:
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 
 
-def join(issue: Issue) -> Step:
-    """Put a caller in line for an issue, once; what they hear is the first lap."""
+def join(issue: Issue, *, may_record: bool | None = None) -> Step:
+    """Put a caller in line for an issue, once; what they hear is the first lap.
+
+    Where talks are recorded they are told so before, and may refuse: `may_record`.
+    """
     board = switchboard()
+    if board.menu.recording and may_record is None:
+        return recorded.ask(board.menu, issue, language())
     with board.turn() as turn:
         if closed := instead.at_closing(turn, issue):
             return closed
-        held = line.join(turn, call_sid(), issue, board.rules)
+        held = line.join(turn, call_sid(), issue, board.rules, may_record=may_record)
         if held and (step := instead.at_join(turn, held, issue)):
             return step
         place = line.place(turn, held) if held else None
     if held is None:
         return _lap()  # they joined before: the request was repeated
     rings = bool(ringable())
-    step = flow.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, issue=issue)
+    first = (*holding.advice(board.menu, issue, language()), *freezing.spoken(held))
+    step = holding.joined(board.menu, place, language(), can_ring_back=rings, resumed=held.resumed, first=first)
     return instead.lap(step, held, place)
 
 
@@ -148,6 +154,8 @@ def _lap(key: str = "") -> Step:
         if held is None:
             made = made_on(turn, call_sid())
             return asking.told(made) if made else _goodbye()
+        if key == freeze.KEY and (asked := freezing.ask(turn, held)):
+            return asked
         if held.state == ContactState.WAITING and key == says.ELSEWHERE and not rung():
             return says.number(board.menu, 0, language())
         if held.state == ContactState.WAITING and key == says.LATER and number:
@@ -160,7 +168,8 @@ def _lap(key: str = "") -> Step:
         if over:
             return over
         place = line.place(turn, held)
-    step = flow.lap(board.menu, place, language(), can_ring_back=None if rung() else bool(number))
+    back = None if rung() else bool(number)
+    step = holding.lap(board.menu, place, language(), can_ring_back=back, first=freezing.spoken(held))
     return instead.lap(step, held, place, widens=widens, widened=widened)
 
 

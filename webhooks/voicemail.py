@@ -10,6 +10,7 @@ from ivr.menu import FALLBACK
 from ivr.steps import End, Go
 from models.callback import Source
 from routing import voicemails
+from routing.numbering import CONTACTS
 from routing.turn import Turn
 from webhooks import asking
 from webhooks.context import call_sid, digits, failures, language, ringable, switchboard, tries
@@ -42,9 +43,10 @@ def done() -> Response:
     """The recording is over, or nothing was said; whoever hung up hears nothing of this."""
     board = switchboard()
     with board.turn() as turn:
-        kept = _keep(turn) or voicemails.is_left(turn, voicemail_id())
-    if kept:
-        return twiml(instead.recorded(board.menu, 0, language(), rings=bool(ringable())))
+        kept = _keep(turn) or voicemails.left(turn, voicemail_id())
+    if kept is not None:
+        rings = bool(ringable())
+        return twiml(instead.recorded(board.menu, CONTACTS.reference(kept), language(), rings=rings))
     if tries() < 2:
         return twiml(instead.record(board.menu, voicemail_id(), tries(), language()))
     return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
@@ -57,7 +59,7 @@ def callback() -> Response:
     if digits() == instead.RING and number:
         step = asking.promise(number, source=Source.VOICEMAIL, entering=_resume)
         return twiml(step or Go("hold"))  # a repeat hears the promise again
-    return twiml(instead.recorded(board.menu, tries(), language(), rings=bool(number)))
+    return twiml(End((board.menu.prompts.say("goodbye", language()),), language()))
 
 
 @voicemail.post("/recording")
@@ -86,10 +88,10 @@ def _resume(turn: Turn) -> None:
     voicemails.resume(turn, call_sid(), FALLBACK)
 
 
-def _keep(turn: Turn) -> bool:
-    """Keep the recording that this request tells of, if any."""
+def _keep(turn: Turn) -> int | None:
+    """Keep the recording that this request tells of, if any. Return its contact, or None when nothing changed."""
     sid, url = request.form.get("RecordingSid", ""), request.form.get("RecordingUrl", "")
     seconds = request.form.get("RecordingDuration", 0, type=int)
     if not sid or not url.startswith(("https://", "http://")) or len(url) > ADDRESS or seconds <= 0:
-        return False
+        return None
     return voicemails.keep(turn, voicemail_id(), sid[:64], url, seconds)

@@ -19,7 +19,7 @@ def test_the_houses_own_menu_and_prompts_have_no_mistakes() -> None:
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     file = tmp_path / "menu.toml"
-    file.write_text(MENU.read_text().replace('digit = "3"', 'digit = "2"').replace('say.zh = "订单或交易"\n', ""))
+    file.write_text(MENU.read_text().replace('digit = "3"', 'digit = "2"', 1).replace('say.zh = "订单或交易"\n', ""))
     result = menu("check", str(file))
     assert result.exit_code == 1
     assert len(result.output.splitlines()) == 2

@@ -21,8 +21,8 @@ def two(database: Database) -> None:
     person |= {"arrived_at": now, "last_seen_at": now, "ended_at": now, "outcome": Outcome.ABANDONED}
     with database.transaction() as connection:
         for row, number in ((1, "+12025550111"), (2, "")):
-            connection.execute(insert(contacts).values(person | {"id": row, "number": number}))
-            asked = {"id": row, "contact_id": row, "state": "asked", "asked_at": now}
+            connection.execute(insert(contacts).values(person | {"number": number}))
+            asked = {"contact_id": row, "state": "asked", "asked_at": now}
             connection.execute(insert(voicemails).values(asked))
         turn = Turn(connection, now)
         assert recordings.keep(turn, 1, "RE1", "https://carrier.example/RE1", 12)

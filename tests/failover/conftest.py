@@ -7,7 +7,7 @@ import pytest
 
 from local.chat import Chat
 from models import Database, ManualClock
-from tests.failover.steps import OTHER_TOKEN, TOKEN
+from tests.failover.steps import TOKEN
 from tests.stage import world
 from tests.world import World
 
@@ -30,5 +30,5 @@ def chat() -> Iterator[Chat]:
 @pytest.fixture
 def line(database: Database, redis_url: str) -> Iterator[World]:
     """A whole line in standby."""
-    with world(database, redis_url, BEAT_TOKEN=TOKEN, PIN_TOKEN=OTHER_TOKEN) as made:
+    with world(database, redis_url, BEAT_TOKEN=TOKEN) as made:
         yield made

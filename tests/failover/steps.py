@@ -7,7 +7,7 @@ from failover.quorum import Probe
 from failover.state import Flip, Rules, Standing
 from models import Database, ManualClock
 
-TOKEN, OTHER_TOKEN = "the heart of chat, beating", "the one that may pin the line"
+TOKEN = "the heart of chat, beating"
 OK = Probe("ok", "HTTP 200")
 FAIL = Probe("fail", "connection refused by http://chat")
 RULES = Rules(fall=3, rise=3, dwell=timedelta(seconds=20))

@@ -13,7 +13,8 @@ from failover.audit import AUDIT
 from failover.news import NOTIFICATIONS
 from models import Database
 from routing import on_call
-from routing.on_call import LOCK, TRIES, Engineer, Refused
+from routing.lockout import LOCK, TRIES
+from routing.on_call import Engineer, Refused
 from routing.pins import BadPin
 from tests.failover.steps import flips_in, now_in
 from tests.world import LINE, World

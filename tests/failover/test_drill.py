@@ -11,6 +11,7 @@ from local.drill import Check, Drill
 from tests.wire import ACCOUNT, TOKEN
 from tests.world import LINE, World
 
+ROBOT = "+12025550188"
 Drilled = Callable[..., dict[str, Check]]
 
 
@@ -18,11 +19,16 @@ Drilled = Callable[..., dict[str, Check]]
 def drilled(line: World) -> Drilled:
     """Drill the line where it is really served."""
 
-    def run(token: str = TOKEN, phone: str = "") -> dict[str, Check]:
+    def run(token: str = TOKEN, phone: str = "", robot: str = "") -> dict[str, Check]:
         here = f"http://127.0.0.1:{line.port}"
-        board = replace(line.switchboard, public_url=here)
+        board = line.switchboard = replace(line.switchboard, public_url=here)
         line.app.extensions["ringback"] = replace(line.app.extensions["ringback"], switchboard=board)
-        return {check.name: check for check in Drill(board, ACCOUNT, token, LINE).run(phone)}
+        return {
+            check.name: check
+            for check in Drill(board, ACCOUNT, token, LINE, robot, lambda seconds: line.advance(20 * seconds)).run(
+                phone
+            )
+        }
 
     return run
 
@@ -50,11 +56,35 @@ def test_when_all_is_well_every_part_says_so_and_nothing_is_left(line: World, dr
     point_the_number(line)
     checks = drilled()
     assert [check for check in checks.values() if not check.right] == []
-    assert list(checks) == ["web app", "signature", "menu", "callback", "agents", "carrier"]
+    assert list(checks) == ["web app", "signature", "menu", "agents", "carrier", "agent leg", "callback"]
     assert rows(line) == [0, 0, 0, 0]
     assert news(line) == []
     line.advance(5)
     ada.does_not_ring()
+
+
+def test_a_robot_is_rung_as_agent_and_as_customer_through_the_whole_stack(line: World, drilled: Drilled) -> None:
+    ada = line.agent()
+    point_the_number(line)
+    line.people.phone(ROBOT).behaves("answers", then_press="1", call_waiting=True)
+    checks = drilled(robot=ROBOT)
+    assert [check for check in checks.values() if not check.right] == []
+    assert checks["agent leg"].seen.startswith("rung, heard the whisper and accepted within")
+    assert checks["callback"].seen.startswith("rung, and met the agent after")
+    assert (rows(line), list(line.agents()), news(line)) == ([0, 0, 0, 0], ["ada"], [])
+    line.advance(30)
+    ada.does_not_ring()
+
+
+def test_a_robot_that_does_not_answer_is_told_and_left_alone_afterwards(line: World, drilled: Drilled) -> None:
+    line.people.phone(ROBOT).behaves("no_answer")
+    checks = drilled(robot=ROBOT)
+    assert checks["agent leg"].seen.endswith("or nobody accepted, within 90 s; is the robot at its number?")
+    assert (rows(line), list(line.agents())) == ([0, 0, 0, 0], [])
+    assert "agent leg: no agent's phone was rung" in news(line)[-1]
+    rung = len(line.people.ask("GET", "/control/events?after=0"))
+    line.advance(120)
+    assert len(line.people.ask("GET", "/control/events?after=0")) == rung
 
 
 def test_a_drill_counts_nothing_while_the_line_is_on_either(line: World, drilled: Drilled) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
 from failover import incident
+from ivr.voices import file_name
 from ivr.words import TimeOfDay, spoken
 from models import Database
+from tests.commands.test_prompts import SPEAKS, espeak
 from tests.failover.steps import now_in
 from tests.world import LINE, World
 
@@ -62,11 +65,25 @@ def test_saying_and_clearing_by_hand(ringback: Ringback) -> None:
     assert ringback("incident", "show").output == "Callers hear no message\n"
     said = ringback("incident", "say", "deposits are late", "--for", "30m", "--by", "sara")
     assert said.output.startswith("Callers hear it until 2")
+    assert "Not said in fa, zh: there they hear since when services are disturbed" in said.output
     assert "en, by sara, until 2" in ringback("incident", "show").output
     assert "  said  (en, until 2" in ringback("failover", "status").output
     ringback("incident", "clear", "--by", "omid")
     assert ringback("incident", "show").output == "Callers hear no message\n"
     assert ringback("audit", "verify").output.startswith("2 rows, none changed or missing")
+
+
+def test_a_text_that_no_carrier_speaks_becomes_a_sound_or_is_asked_for(
+    ringback: Ringback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECORDINGS", str(tmp_path / "recordings"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    asked = ringback("incident", "say", "دیر می‌رسد", "--language", "fa").output
+    assert "Until there is a recording of it, they hear English: " in asked
+    espeak(tmp_path, SPEAKS)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert "recording" not in ringback("incident", "say", "دیر می‌رسد", "--language", "fa").output
+    assert (tmp_path / "recordings" / file_name("fa", "دیر می‌رسد")).is_file()
 
 
 @pytest.mark.parametrize("words", [("",), ("x" * 301,), ("a\x00b",), ("fine", "--for", "0s"), ("fine", "--by", "")])

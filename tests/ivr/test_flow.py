@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr import flow, ringback, whisper
+from ivr import flow, holding, intent, ringback, whisper
+from ivr.languages import LANGUAGES
 from ivr.menu import Issue, Menu, load_menu
 from ivr.place import Place
 from ivr.steps import Ask, End, Hold, Step
@@ -40,6 +41,14 @@ def test_whatever_is_pressed_there_is_a_next_sentence(digits: str, tries: int, r
         assert isinstance(choice, Issue) or (isinstance(choice, Ask | End) and all(choice.say))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("words", ["", " ", "hm", "ssssh", "🤷", "7" * 99, "买不了", "نمی‌توانم بفروشم", "a cat"])
+def test_whatever_is_said_in_whatever_language_there_is_a_next_sentence(words: str, language: str) -> None:
+    for tries in range(4):
+        step = flow.said(MENU_, intent.guess(MENU_, words), tries, language)
+        assert isinstance(step, Issue) or (isinstance(step, Ask | End) and step.say and all(step.say))
+
+
 def test_misses_end_in_a_callback_offer_and_never_go_on_for_ever(menu: Menu) -> None:
     step: Issue | Step = flow.arrive(menu, active=True, language="en")
     asked = []
@@ -66,9 +75,9 @@ def test_trouble_is_tried_again_and_then_ends(menu: Menu) -> None:
     ],
 )
 def test_a_place_is_spoken_as_position_and_range(menu: Menu, place: Place, said: tuple[str, str]) -> None:
-    spoken = flow.position(menu, place, "en")
+    spoken = holding.position(menu, place, "en")
     assert all(part in sentence for part, sentence in zip(said, spoken, strict=True))
-    assert isinstance(flow.lap(menu, place, "en", can_ring_back=True), Hold)
+    assert isinstance(holding.lap(menu, place, "en", can_ring_back=True), Hold)
 
 
 def test_silence_after_a_whisper_or_a_greeting_ends(menu: Menu) -> None:

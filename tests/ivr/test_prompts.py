@@ -66,7 +66,7 @@ def test_a_wait_is_a_range_in_each_language(prompts: Prompts) -> None:
 def test_a_code_is_said_digit_by_digit(prompts: Prompts) -> None:
     en, fa, zh = said(prompts, "callback_promised", proof=Digits("0429"))
     assert "0, 4, 2, 9" in en
-    assert "صفر، چهار، دو، نه" in fa
+    assert "صفر، چهار، دو، نُه" in fa
     assert "零、四、二、九" in zh
 
 
@@ -156,3 +156,9 @@ def test_every_prompt_is_said_somewhere() -> None:
     )  # with a name from code
     assert [key for key in load_prompts().texts if f'"{key}"' not in code and not key.startswith(built)] == []
     assert parts("a{b}") == (("a", "b"),)
+
+
+def test_nine_is_never_written_like_no_in_persian(prompts: Prompts) -> None:
+    words = {key: {word.strip(MARKS) for word in str(texts.get("fa")).split()} for key, texts in prompts.texts.items()}
+    assert "نُه" in words[DIGITS]
+    assert [key for key in words if "نه" in words[key]] == ["did_you_say"], "where it means no"

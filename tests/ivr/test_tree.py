@@ -148,7 +148,7 @@ def test_a_change_is_taken_up_whole_and_a_bad_one_leaves_the_old_menu(
     assert held.menu is first
     assert caplog.text.count("the menu stays") == 1  # a caller does not wait for it to be read again and again
     other = tmp_path / "new.toml"
-    other.write_text(GOOD.replace('digit = "4"', 'digit = "9"'))
+    other.write_text(GOOD.replace('status = "9"', "").replace('digit = "4"', 'digit = "9"', 1))
     os.replace(other, file)
     assert held.menu.choice("9") is not None
     file.unlink()
@@ -158,7 +158,7 @@ def test_a_change_is_taken_up_whole_and_a_bad_one_leaves_the_old_menu(
 def test_the_tree_is_shown_and_drawn_with_each_choice_once(tmp_path: Path) -> None:
     menu = loaded(tmp_path, MONEY)
     shown = text(menu, "en").splitlines()
-    assert shown[1] == "  1  an account that someone else is using [security, 0:10:00 ahead, always]"
+    assert shown[1] == "  1  an account that someone else is using [security, 0:10:00 ahead, always, freeze]"
     assert shown[3] == "    2  a withdrawal that has not arrived [withdrawal]"
     assert shown[5] == "    9  x -> main"
     drawn = svg(menu, "fa")

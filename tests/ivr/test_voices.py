@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import asking, flow, read_out, repertoire
+from ivr import asking, flow, holding, read_out, repertoire
 from ivr.languages import LANGUAGES
 from ivr.menu import load_menu
 from ivr.place import Place
@@ -59,7 +59,7 @@ def test_the_repertoire_has_every_piece_that_a_caller_hears(language: str) -> No
     known = repertoire.pieces(MENU_, language)
     heard = [*flow.arrive(MENU_, active=True, language=language).say, *read_out.choices(MENU_, language)]
     for place in (Place(0, many=False, minutes=(0, 2)), Place(200, many=True, minutes=(99, 200))):
-        heard += flow.position(MENU_, place, language)
+        heard += holding.position(MENU_, place, language)
     heard.append(MENU_.prompts.say("connected", language))
     now = datetime(2026, 1, 5, 12)  # noqa: DTZ001 - a local time
     for at in (now, now + timedelta(days=1), now + timedelta(days=3)):

@@ -94,7 +94,7 @@ class Acts:
 
     def worker_takes(self, hint: Hint) -> None:
         with contextlib.suppress(JobDied):
-            functions(hint.queue, self.board, self.rules)[hint.function](hint.row)
+            functions(hint.queue, self.board, self.rules, {})[hint.function](hint.row)
 
     def engine_looks(self) -> None:
         routing.sweep.match(self.board)

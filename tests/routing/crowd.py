@@ -1,7 +1,6 @@
 """One of many processes that work on the same line at once: callers, agents, customers, workers and engine in one."""
 
 import random
-import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -143,12 +142,11 @@ class Crowd:
         return f"+120255501{self.chance.randrange(20, 60)}"
 
 
-def work(url: str, number: int, seconds: float) -> tuple[Counter[str], list[str]]:
-    """Be one process for so long. Return how often what was done, and every error that nobody expects."""
+def work(url: str, number: int, acts: int) -> tuple[Counter[str], list[str]]:
+    """Be one process for so many acts. Return how often what was done, and every error that nobody expects."""
     database, errors = Database(url), list[str]()
     crowd = Crowd(database, number)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    for _ in range(acts):
         try:
             crowd.act()
         except OperationalError as exc:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from carrier.client import Account, Call, Room
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.verbs import Account, Call, Room
 from routing.turn import Hint
 from routing.wakeups import Wakeups
 
@@ -72,6 +72,12 @@ class Exchange:
     def message(self, to: str, text: str) -> None:
         """Nobody reads messages here."""
 
+    def record(self, call_sid: str, report_url: str) -> None:
+        """Nothing is recorded."""
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """There is nothing to delete."""
+
     def messages_to(self, number: str, since: datetime) -> list[str]:
         return []
 
@@ -88,7 +94,7 @@ class Exchange:
         return []
 
     def account(self) -> Account:
-        return Account("", "POST", "0 USD")
+        return Account("", "POST", "active", "Full", 0, "USD")
 
     def close(self) -> None:
         """Nothing is held."""

@@ -17,7 +17,8 @@ from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
 from webhooks.sounds import hold_music
 
-KEYS = [*"0123459*#", ""]
+ROOTS = (("@survey?offer=0",), ("1", "@freeze/number?tries=1"), ("@bridge/feedback?offer=0",))  # where no key leads
+KEYS, ANY = [*"0123459*#", ""], ["1", ""]
 SAY = 'say.en = "money"\nsay.fa = "پول"\nsay.zh = "资金"\n'
 INSIDE = 'menu = "money"\n'
 MORE = f'\n[[submenu]]\nkey = "money"\ndigit = "2"\n{SAY}\n[[link]]\nmenu = "money"\ndigit = "9"\nto = "main"\n{SAY}'
@@ -26,22 +27,25 @@ MORE = f'\n[[submenu]]\nkey = "money"\ndigit = "2"\n{SAY}\n[[link]]\nmenu = "mon
 class Walk:
     """Every address that a leg can come to, each reached by a call of its own that presses the same keys again."""
 
-    def __init__(self, line: World, first: tuple[str, ...]) -> None:
-        self.line, self.first, self.calls = line, first, 0
+    def __init__(self, line: World, language: str) -> None:
+        self.line, self.language, self.calls = line, language, 0
+        self.first: tuple[str, ...] = (DETAILS[language].key,)
         self.leads: dict[str, set[str]] = {}  # to which addresses, or ends, each address leads
         self.silently: dict[str, str] = {}  # the same for those who press nothing
         self.said: list[Verb] = []
+        self.keys: dict[str, list[str]] = {}  # that are worth pressing at each address
 
     def go(self) -> None:
         """Press every key at every address, silence included."""
-        paths: dict[str, tuple[str, ...]] = {self.asked(self.call(self.first)): self.first}
+        roots = [self.first, *((*self.first, *root) for root in ROOTS)]
+        paths: dict[str, tuple[str, ...]] = {self.asked(self.call(root)): root for root in roots}
         todo = list(paths)
         while todo:
             here = todo.pop()
             if here in self.leads:
                 continue
             self.leads[here] = set()
-            for key in KEYS:
+            for key in self.keys[here]:
                 path = (*paths[here], key)
                 there = self.asked(self.call(path))
                 self.leads[here].add(there)
@@ -60,6 +64,9 @@ class Walk:
         address = f"{PUBLIC_URL}/voice/incoming"
         document = self.document(address, call)
         for key in keys:
+            if key.startswith("@"):
+                document = self.document(f"{PUBLIC_URL}/voice/{key[1:]}&language={self.language}", call)
+                continue
             if end(document):
                 break
             document = self.document(following(document), call | ({"Digits": key} if key else {}))
@@ -78,11 +85,18 @@ class Walk:
 
     def asked(self, document: tuple[Verb, ...]) -> str:
         """Return where a document leads when nothing is pressed, or how it ends."""
-        return end(document) or following(document).removeprefix(PUBLIC_URL)
+        there = end(document) or following(document).removeprefix(PUBLIC_URL)
+        self.keys[there] = KEYS if takes_one_key(document) else ANY
+        return there
 
 
 def following(document: tuple[Verb, ...]) -> str:
     return next(verb.text for verb in document if verb.name == "Redirect")
+
+
+def takes_one_key(document: tuple[Verb, ...]) -> bool:
+    """Return whether each key has a meaning of its own: not in a number, and not in a moment without a word."""
+    return all(verb.get("numDigits") == "1" and verb.children for verb in document if verb.name == "Gather")
 
 
 def end(document: tuple[Verb, ...]) -> str:
@@ -118,10 +132,11 @@ def test_every_path_ends_well_and_is_in_one_language(  # type: ignore[no-untyped
     database, redis_url, recordings: Path, language: str, mode: str
 ) -> None:
     environ = {"MENU_FILE": str(recordings / "menu.toml"), "RECORDINGS": str(recordings)}
+    environ |= {"FREEZE_URL": "http://127.0.0.1:9/", "FREEZE_SECRET": "nobody takes letters there"}
     with world(database, redis_url, **environ) as line:
         if mode == "active":
             line.chat("fail")
-        walk = Walk(line, (DETAILS[language].key,))
+        walk = Walk(line, language)
         walk.go()
     ends = {"Hangup", *(address for address in walk.leads if address.startswith("/voice/hold"))}
     well = set(ends)
@@ -133,13 +148,13 @@ def test_every_path_ends_well_and_is_in_one_language(  # type: ignore[no-untyped
             here = walk.silently.get(here, here)
         assert here in ends, "silence goes round and round"
     assert all("Hangup" in there for here, there in walk.leads.items() if here.startswith("/voice/hold")), "no callback"
-    wanted = {"/voice/menu", "/voice/hold", "/voice/rescue"} if mode == "active" else {"/voice/standby", "/voice/hold"}
+    wanted = {"/voice/menu", "/voice/rescue"} if mode == "active" else {"/voice/standby"}
+    wanted |= {"/voice/hold", "/voice/freeze", "/voice/reference"}
     assert wanted <= {urlsplit(address).path for address in walk.leads}
     if mode == "active":
         assert any("in=money" in address for address in walk.leads)
-    assert {parse_qs(urlsplit(address).query)["language"][0] for address in walk.leads if address != "Hangup"} == {
-        language
-    }
+    languages = {parse_qs(urlsplit(address).query)["language"][0] for address in walk.leads if address != "Hangup"}
+    assert languages == {language}
     offers = set(read_out.other_languages(line.switchboard.menu, ""))
     for verb in walk.said:
         if verb.name == "Play" and "hold.wav" not in verb.text and f"/sounds/{language}/" not in verb.text:

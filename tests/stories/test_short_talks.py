@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callbacks.meeting import met
-from carrier.client import Room
 from carrier.simulator.people import Phone
+from carrier.verbs import Room
 from models import AgentState, CallbackState, Outcome
 from tests.stories.test_faults import attempts, dials, fault, promised
 from tests.world import World

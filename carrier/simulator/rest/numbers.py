@@ -78,6 +78,18 @@ async def list_verified(request: web.Request) -> web.Response:
     return web.json_response(page(request.path, "outgoing_caller_ids", verified, form, show_verified))
 
 
+async def account(request: web.Request) -> web.Response:
+    """Return the account itself: a paid one, in use."""
+    sid = exchange_of(request).settings.account_sid
+    named = {
+        "sid": sid,
+        "owner_account_sid": sid,
+        "friendly_name": "Simulator",
+        "uri": f"/2010-04-01/Accounts/{sid}.json",
+    }
+    return web.json_response(named | {"status": "active", "type": "Full"} | _no_dates())
+
+
 async def balance(request: web.Request) -> web.Response:
     """Return how much money is left: always the same, calls here cost nothing."""
     account = exchange_of(request).settings.account_sid

@@ -16,6 +16,7 @@ CONFERENCE = "/Conferences/{conference}"
 QUEUE = "/Queues/{queue}"
 
 TABLE: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", ".json", numbers.account),
     ("GET", "/Balance.json", numbers.balance),
     ("GET", "/Calls.json", calls.list_),
     ("POST", "/Calls.json", calls.create),
@@ -80,7 +81,7 @@ def _guarded(handler: Handler) -> Handler:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         exchange = exchange_of(request)
-        resource = request.path.split("/")[4].removesuffix(".json")
+        resource = (request.path.split("/", 4)[4:] or ["Account"])[0].partition("/")[0].removesuffix(".json")
 
         def strike(kind: str) -> float | None:
             fault = exchange.faults.strike(kind, resource, f"{request.method} {request.path}")

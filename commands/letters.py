@@ -1,0 +1,54 @@
+"""`ringback letters …`: what the exchange and the help desk are told, and how far that has got."""
+
+import json
+from typing import Any
+
+import click
+from sqlalchemy import Row
+
+from commands import context
+from models import RealClock
+from outbox import letters as outbox
+from routing.turn import Turn
+
+
+@click.group()
+def letters() -> None:
+    """What the exchange and the help desk are told."""
+
+
+@letters.command("list")
+@click.option("--all", "every", is_flag=True, help="Also those that were delivered or given up; newest first.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_all(every: bool, limit: int, as_json: bool) -> None:
+    """Show what is on its way, the oldest first."""
+    with context.opened() as database, database.reading() as connection:
+        found = [_values(row) for row in outbox.listed(connection, limit, every=every)]
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    for one in found:
+        about = f"{one['addressee']:9} {one['kind']:16} contact {one['contact']:<6} {one['made_at']}"
+        click.echo(f"{one['id']:>5}  {one['state']:9} {about} tries {one['tries']}  {one['trouble'] or ''}".rstrip())
+    if not found:
+        click.echo("no letters" if every else "no letter is on its way")
+
+
+@letters.command()
+@click.argument("number", type=int)
+def retry(number: int) -> None:
+    """Send a letter again that was given up."""
+    with context.opened() as database, database.transaction() as connection:
+        if not outbox.retry(Turn(connection, RealClock().now()), number):
+            raise ValueError(f"letter {number} was not given up; `ringback letters list --all` shows how each stands")
+    click.echo(f"letter {number} is sent again")
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    moments = {
+        name: moment.isoformat(timespec="seconds") if (moment := getattr(row, name)) else None
+        for name in ("made_at", "next_at", "delivered_at")
+    }
+    names = ("id", "addressee", "kind", "state", "tries", "trouble")
+    return {name: getattr(row, name) for name in names} | {"contact": row.contact_id} | moments

@@ -1,0 +1,127 @@
+"""`ringback people …` and `ringback tokens …`: who may sign in at the console, and which programs may ask."""
+
+import json
+from datetime import timedelta
+
+import click
+
+from commands import context
+from commands.failover import by_option
+from console import people as accounts
+from console import tokens as keys
+from failover.state import on_day
+from ivr.languages import LANGUAGES
+from models import DatabaseClock, PersonRole
+
+ROLES = click.Choice([role.value for role in PersonRole])
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
+PASSWORD = "Asked for when not given."  # noqa: S105 - a help text
+
+
+@click.group()
+def people() -> None:
+    """Who may sign in at the console."""
+
+
+@people.command()
+@click.argument("name")
+@click.option("--role", type=ROLES, required=True, help="on-call and admin may pin the line.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Of the pages.")
+@click.password_option(help=PASSWORD)
+@by_option
+def add(name: str, role: str, language: str, password: str, by: str) -> None:
+    """Let NAME sign in."""
+    with context.opened() as database:
+        accounts.add(database, name, PersonRole(role), language, password, by, DatabaseClock(database).now())
+    click.echo(f"{name} may sign in as {role} at {context.settings().public_url}/console/")
+
+
+@people.command("set")
+@click.argument("name")
+@click.option("--role", type=ROLES, help="Signs them out everywhere.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the pages.")
+@click.option("--password", prompt=True, prompt_required=False, hide_input=True, help="Ends a lock, signs them out.")
+@by_option
+def change(name: str, role: str | None, language: str | None, password: str | None, by: str) -> None:
+    """Change NAME's role, language or password; what is not given stays."""
+    if role is None and language is None and password is None:
+        raise click.UsageError("say what to change: --role, --language or --password")
+    with context.opened() as database:
+        now, given = DatabaseClock(database).now(), PersonRole(role) if role else None
+        accounts.change(database, name, by, now, role=given, language=language, password=password)
+    click.echo(f"{name} is changed")
+
+
+@people.command()
+@click.argument("name")
+@by_option
+def remove(name: str, by: str) -> None:
+    """Let NAME sign in no more, and sign them out everywhere."""
+    with context.opened() as database:
+        accounts.remove(database, name, by, DatabaseClock(database).now())
+    click.echo(f"{name} may no longer sign in")
+
+
+@people.command("list")
+@as_json
+def everybody(as_json: bool) -> None:
+    """List who may sign in."""
+    with context.opened() as database:
+        found = accounts.everybody(database)
+    if as_json:
+        rows = [{"name": one.name, "role": one.role, "language": one.language, "locked": lock} for one, lock in found]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    told = [f"{one.name}  {one.role}  {one.language}{'  was locked out' if lock else ''}" for one, lock in found]
+    click.echo("\n".join(told) or "Nobody may sign in; `ringback people add` lets somebody")
+
+
+@click.group()
+def tokens() -> None:
+    """What programs show to be let in at /api/v1."""
+
+
+def _days(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
+    """Return a number of days that was typed."""
+    days = value.strip().lower().removesuffix("d")
+    if not (days.isdecimal() and 1 <= int(days[:6]) <= 3650):
+        raise click.BadParameter(f"{value!r} is no number of days; give 1d to 3650d, like 90d")
+    return timedelta(days=int(days))
+
+
+@tokens.command("add")
+@click.argument("name")
+@click.option("--scope", "scopes", type=click.Choice(keys.SCOPES), multiple=True, required=True, help="What it opens.")
+@click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
+@by_option
+def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:
+    """Make a token for the program NAME, and show it once."""
+    with context.opened() as database:
+        now = DatabaseClock(database).now()
+        token = keys.add(database, name, scopes, now + span, by, now)
+    click.echo(token)
+    click.echo(f"Keep it now, it is not shown again. It opens {', '.join(scopes)} until {on_day(now + span)}", err=True)
+
+
+@tokens.command("remove")
+@click.argument("name")
+@by_option
+def remove_token(name: str, by: str) -> None:
+    """Let the token of NAME open nothing any more."""
+    with context.opened() as database:
+        keys.remove(database, name, by, DatabaseClock(database).now())
+    click.echo(f"The token of {name} opens nothing any more")
+
+
+@tokens.command("list")
+@as_json
+def every(as_json: bool) -> None:
+    """List every token's name, scopes and end."""
+    with context.opened() as database:
+        found = keys.every(database)
+    if as_json:
+        rows = [{"name": t.name, "scopes": t.scopes, "expires_at": t.expires_at.isoformat()} for t in found]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    told = [f"{token.name}  {','.join(token.scopes)}  until {on_day(token.expires_at)}" for token in found]
+    click.echo("\n".join(told) or "No program has a token")

@@ -1,0 +1,72 @@
+"""What every page and every program's request works with, as create_app put it together, and who asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import cast
+
+from flask import current_app, g, request
+from sqlalchemy import Connection
+
+from console.picture import Gallery, Picture, take
+from console.sign_ins import SignedIn
+from console.words import Say, chosen, speaker
+from failover.state import Rules
+from ivr.languages import LANGUAGES
+from routing.switchboard import Switchboard
+
+KEY = "ringback-console"
+COOKIE = "ringback"
+
+
+@dataclass(frozen=True)
+class Console:
+    """The switchboard, the rules of the mode, and the pictures that all open pages share."""
+
+    switchboard: Switchboard
+    rules: Rules
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """Where the pictures hang."""
+        board = self.switchboard
+
+        def look(connection: Connection, now: datetime) -> Picture:
+            return take(connection, now, self.rules, [issue.key for issue in board.menu.issues])
+
+        return Gallery(board.database, board.clock, look)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers may send the cookie over https only."""
+        return self.switchboard.public_url.startswith("https://")
+
+
+def console() -> Console:
+    """Return the console of the running application."""
+    return cast(Console, current_app.extensions[KEY])
+
+
+def visitor() -> SignedIn | None:
+    """Return who is signed in with this browser, if anybody is."""
+    return cast(SignedIn | None, g.get("visitor"))
+
+
+def me() -> SignedIn:
+    """Return who is signed in with this browser; the gate has let nobody else through."""
+    found = visitor()
+    assert found is not None
+    return found
+
+
+def language() -> str:
+    """Return the language of the page: the person's own, else the one asked for, else the browser's."""
+    if found := visitor():
+        return found.person.language
+    asked = request.args.get("language", "")
+    return asked if asked in LANGUAGES else chosen(request.headers.get("Accept-Language", ""))
+
+
+def say() -> Say:
+    """Return what speaks the language of the page."""
+    return speaker(language())

@@ -1,0 +1,92 @@
+"""The gate that every page passes: a limit that protects calls, who asks, whose form it is, what browsers may do."""
+
+import hmac
+import threading
+from urllib.parse import urlsplit
+
+from flask import Response, abort, g, request
+
+from console import sign_ins
+from console.context import COOKIE, console, me, visitor
+from console.sign_ins import NOTED
+
+AT_ONCE = 4  # of a process's threads: the others are for calls, however many consoles are open
+WAIT = 0.5  # seconds for a turn
+_turns = threading.BoundedSemaphore(AT_ONCE)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def has_it_already() -> bool:
+    """Return whether the browser shows the live part of the page as it is now.
+
+    It is asked before anything else, and costs no SQL: the mark is a hash of what is shown, so that only who has been
+    let in can know it, and all that is told is that nothing has changed.
+    """
+    return any(shown.mark in request.if_none_match for shown in console().gallery.made())
+
+
+def take_a_turn() -> None:
+    """Let only a few through at once; the others are asked to come back."""
+    if not _turns.acquire(timeout=WAIT):
+        abort(Response("Busy with calls.\n", 503, {"Retry-After": "2"}, mimetype="text/plain"))
+    g.has_a_turn = True
+
+
+def give_the_turn_back(_error: BaseException | None = None) -> None:
+    """Let the next one through."""
+    if g.pop("has_a_turn", False):
+        _turns.release()
+
+
+def recognise() -> None:
+    """Find out who is signed in with this browser, and note that they did something; polling is nothing."""
+    token, board = request.cookies.get(COOKIE, ""), console().switchboard
+    if not token:
+        return
+    now = board.clock.now()
+    with board.database.reading() as connection:
+        found = sign_ins.known(connection, token, now)
+    if found is None:
+        return
+    g.visitor, seen_at = found
+    if request.endpoint != "console.live" and now - seen_at > NOTED:
+        with board.database.transaction() as connection:
+            sign_ins.seen(connection, token, now)
+
+
+def require_our_own_form() -> None:
+    """Refuse what another site made a browser send: by its Origin, and by the token that only our forms carry."""
+    if request.method != "POST":
+        return
+    origin = request.headers.get("Origin")
+    ours = {request.host, urlsplit(console().switchboard.public_url).netloc}
+    if origin is not None and urlsplit(origin).netloc not in ours:
+        abort(403)
+    if visitor() is None:
+        return  # the sign-in itself, which a stranger may send; whoever is let in gets a new token
+    right = me().form_token(console().switchboard.secret)
+    if not hmac.compare_digest(right.encode(), request.form.get("form_token", "").encode()):
+        abort(403)
+
+
+def finish(response: Response) -> Response:
+    """Say what browsers may do with the answer, and give or take the cookie."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.endpoint != "console.static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    token = g.get("new_token")
+    if token is not None:
+        # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.
+        lasts, secure = None if token else 0, console().secure
+        response.set_cookie(COOKIE, token, lasts, path="/console", secure=secure, httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,144 @@
+"""People: who may sign in, what their role lets them do, and the password that proves who they are."""
+
+from enum import StrEnum
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+import models
+from console import passwords
+from failover import audit, modes, news
+from ivr.languages import LANGUAGES
+from models import Database, PersonRole
+from routing.lockout import LOCK, TRIES, Lockout
+from routing.switchboard import Switchboard
+from routing.turn import Turn
+
+PEOPLE = cast(Table, models.Person.__table__)
+MAY_PIN = {PersonRole.ON_CALL, PersonRole.ADMIN}
+
+
+class Refused(StrEnum):
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+class Person(NamedTuple):
+    """Somebody who has an account."""
+
+    id: int
+    name: str
+    role: PersonRole
+    language: str
+
+    @property
+    def may_pin(self) -> bool:
+        return self.role in MAY_PIN
+
+
+NAMED = PEOPLE.c.name == bindparam("who")
+WHO = (PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.role, PEOPLE.c.language)
+LOOK = select(PEOPLE.c.password_hash, PEOPLE.c.locked_until).where(NAMED)
+LOCKOUT = Lockout(PEOPLE.c.password_hash, PEOPLE.c.tries, PEOPLE.c.locked_until)
+TRY = update(PEOPLE).where(NAMED, LOCKOUT.admits)
+RIGHT = TRY.values(LOCKOUT.right).returning(*WHO)
+WRONG = TRY.values(LOCKOUT.wrong).returning(PEOPLE.c.name, PEOPLE.c.locked_until)
+
+
+def enter(board: Switchboard, name: str, password: str) -> Person | Refused:
+    """Try a password. Nothing tells whether the name was right. Raises passwords.Busy.
+
+    Of any number of tries at once TRIES are told, as routing/lockout.py explains.
+    """
+    with board.database.reading() as connection:
+        row = connection.execute(LOOK, {"who": name}).first()
+    if row and row.locked_until and row.locked_until > board.clock.now():
+        return Refused.LOCKED
+    right = passwords.matches(row and row.password_hash, password)
+    if row is None:
+        return Refused.WRONG
+    with board.turn() as turn:
+        values = {"who": name, "seen": row.password_hash, "now": turn.now}
+        if right:
+            admitted = turn.one(RIGHT, values)
+            return _person(admitted) if admitted else Refused.LOCKED
+        modes.held(turn.connection, turn.now)  # so that the news of a lockout come in their order
+        counted = turn.one(WRONG, values | {"until": turn.now + LOCK})
+        if counted is not None and counted.locked_until:
+            _locked_out(turn, counted.name)
+    return Refused.LOCKED if counted is None or counted.locked_until else Refused.WRONG
+
+
+def add(database: Database, name: str, role: PersonRole, language: str, password: str, by: str, now: Any) -> None:
+    """Let somebody sign in. Raises ValueError for a name that is taken, and for nonsense."""
+    modes.check_name(name)
+    if name != name.strip() or not name.isprintable():
+        raise ValueError("a name has letters that can be seen, and no space around it")
+    row = {"name": name, "role": role, "language": language, "tries": 0, "added_at": now}
+    stored = passwords.hashed(password, name)
+    with database.transaction() as connection:
+        modes.held(connection, now)
+        if connection.execute(select(PEOPLE.c.id).where(PEOPLE.c.name == name)).first():
+            raise ValueError(f"there is a person named {name} already; `ringback people set` changes them")
+        connection.execute(insert(PEOPLE).values(row | {"password_hash": stored}))
+        audit.add(connection, now, by, "person", {"name": name, "may": role})
+
+
+def change(
+    database: Database,
+    name: str,
+    by: str,
+    now: Any,
+    *,
+    role: PersonRole | None = None,
+    language: str | None = None,
+    password: str | None = None,
+) -> None:
+    """Change what is given. A new role or password signs them out everywhere. Raises ValueError for nobody."""
+    values: dict[str, Any] = {"role": role, "language": language}
+    if password is not None:
+        values |= {"password_hash": passwords.hashed(password, name), "tries": 0}
+    values = {column: value for column, value in values.items() if value is not None}
+    if password is not None:
+        values["locked_until"] = None
+    with database.transaction() as connection:
+        modes.held(connection, now)
+        row = connection.execute(update(PEOPLE).where(PEOPLE.c.name == name).values(values).returning(*WHO)).first()
+        if row is None:
+            raise _nobody(name)
+        if role or password is not None:
+            connection.execute(delete(models.SignIn).where(models.SignIn.person_id == row.id))
+            changed = {"may": role or row.role, "password": "new" if password is not None else "as before"}
+            audit.add(connection, now, by, "person", {"name": name, **changed})
+
+
+def remove(database: Database, name: str, by: str, now: Any) -> None:
+    """Let somebody sign in no more, and sign them out everywhere. Raises ValueError for nobody."""
+    with database.transaction() as connection:
+        modes.held(connection, now)
+        gone = connection.execute(delete(PEOPLE).where(PEOPLE.c.name == name).returning(PEOPLE.c.id)).first()
+        if gone is None:
+            raise _nobody(name)
+        audit.add(connection, now, by, "person", {"name": name, "may": "no longer sign in"})
+
+
+def everybody(database: Database) -> list[tuple[Person, bool]]:
+    """Return everybody with an account by name, and whether a lock is noted for them."""
+    with database.reading() as connection:
+        rows = connection.execute(select(*WHO, PEOPLE.c.locked_until).order_by(PEOPLE.c.name))
+        return [(_person(row), row.locked_until is not None) for row in rows]
+
+
+def _person(row: Any) -> Person:
+    language = row.language if row.language in LANGUAGES else LANGUAGES[0]
+    return Person(row.id, row.name, PersonRole(row.role), language)
+
+
+def _nobody(name: str) -> ValueError:
+    return ValueError(f"there is nobody named {name}; `ringback people list` names them")
+
+
+def _locked_out(turn: Turn, name: str) -> None:
+    text = f"{TRIES} wrong passwords in a row; the account is locked for {LOCK.seconds // 60} min"
+    audit.add(turn.connection, turn.now, name, "lockout", {"why": text})
+    news.tell(turn.connection, turn.now, "lockout", f"Ringback: somebody who signs in as {name} gave {text}.")

@@ -1,0 +1,80 @@
+// The console in the browser: counts ages, fetches what has changed, and sends a form once.
+"use strict";
+
+const page = document.body.dataset;
+const tongue = document.documentElement.lang;
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const EVERY = { seen: 2000, hidden: 15000, lost: 5000 };
+
+function span(seconds) {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[3];
+  const parts = [[unit, Math.floor(seconds / size)]];
+  if (unit === "hour") parts.push(["minute", Math.floor((seconds % 3600) / 60)]);
+  return parts
+    .filter(([, count], place) => count || !place)
+    .map(([unit, count]) => new Intl.NumberFormat(tongue, { style: "unit", unit, unitDisplay: "short" }).format(count))
+    .join(" ");
+}
+
+function clock(at) {
+  const today = at.toISOString().slice(0, 10) === new Date().toISOString().slice(0, 10);
+  const day = today ? {} : { day: "numeric", month: "short" };
+  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC", calendar: "gregory", ...day };
+  return new Intl.DateTimeFormat(tongue, how).format(at);
+}
+
+function age() {
+  const now = Date.now();
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    const length = span(Math.max(0, ("until" in time.dataset ? at - now : now - at) / 1000));
+    const text = "age" in time.dataset ? length : `${clock(at)} · ${length}`;
+    if (time.textContent !== text) time.textContent = text;
+    time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
+  }
+  const told = document.querySelector("[data-title]");
+  if (told) document.title = `${told.dataset.title} · Ringback`;
+}
+
+function trouble(text) {
+  const link = document.getElementById("link");
+  if (link.textContent !== text) link.textContent = text;
+  link.hidden = !text;
+}
+
+async function look() {
+  let pause = document.hidden ? EVERY.hidden : EVERY.seen;
+  try {
+    const answer = await fetch(page.live, {
+      headers: { "If-None-Match": `"${page.mark}"` },
+      cache: "no-store",
+      signal: AbortSignal.timeout(8000),
+    });
+    if (answer.status === 401) return trouble(page.out);
+    if (answer.status === 200) {
+      document.getElementById("live").innerHTML = await answer.text();
+      page.mark = answer.headers.get("ETag").replaceAll('"', "");
+      age();
+    } else if (answer.status !== 304) throw new Error(answer.status);
+    trouble("");
+  } catch {
+    trouble(page.lost);
+    pause = EVERY.lost;
+  }
+  setTimeout(look, pause * (0.9 + 0.2 * Math.random()));
+}
+
+for (const form of document.querySelectorAll("form.fields")) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});
+if (page.live) {
+  age();
+  setInterval(age, 1000);
+  setTimeout(look, EVERY.seen);
+}
+page.ready = "yes";

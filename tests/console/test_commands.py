@@ -1,0 +1,70 @@
+"""`ringback people` and `ringback tokens`, as they are typed."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+from failover import audit
+from models import Database
+
+Ringback = Callable[..., Result]
+PASSWORD = "a staple of the battery"
+
+
+@pytest.fixture
+def database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'ringback.db')}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def ringback(database: Database) -> Ringback:
+    url = database.url.render_as_string(hide_password=False)
+    return lambda *words: CliRunner().invoke(main, words, env={"DATABASE_URL": url})
+
+
+def test_people_are_added_changed_listed_and_removed(ringback: Ringback, database: Database) -> None:
+    added = ringback("people", "add", "sara", "--role", "on-call", "--password", PASSWORD)
+    assert added.output == "sara may sign in as on-call at http://127.0.0.1:8000/console/\n"
+    assert (
+        "there is a person named sara already"
+        in ringback("people", "add", "sara", "--role", "agent", "--password", PASSWORD).output
+    )
+    assert ringback("people", "set", "sara", "--role", "admin", "--language", "fa").exit_code == 0
+    (row,) = json.loads(ringback("people", "list", "--json").output)
+    assert row == {"name": "sara", "role": "admin", "language": "fa", "locked": False}
+    assert ringback("people", "set", "sara").exit_code == 2
+    assert ringback("people", "remove", "sara").exit_code == 0
+    assert "there is nobody named sara" in ringback("people", "remove", "sara").output
+    with database.reading() as connection:
+        assert audit.verify(connection)[::2] == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [("short", "12 to 200 characters; this one has 5"), ("aaaaaaaaaaaaaa", "choose another"), ("sara" * 4, "another")],
+)
+def test_a_password_that_anybody_would_try_is_refused(ringback: Ringback, password: str, said: str) -> None:
+    result = ringback("people", "add", "sara", "--role", "on-call", "--password", password)
+    assert (result.exit_code, said in result.output) == (1, True)
+    assert password not in result.output
+
+
+def test_a_token_is_shown_once_and_removed(ringback: Ringback) -> None:
+    made = ringback("tokens", "add", "pager", "--scope", "pins", "--for", "90d")
+    token = made.output.splitlines()[0]
+    assert token.startswith("rb_")
+    listed = ringback("tokens", "list").output
+    assert listed.startswith("pager  pins  until 2")
+    assert token not in listed
+    assert "there is a token named pager already" in ringback("tokens", "add", "pager", "--scope", "status").output
+    assert ringback("tokens", "add", "x", "--scope", "everything").exit_code == 2
+    assert ringback("tokens", "add", "x", "--scope", "pins", "--for", "0d").exit_code == 2
+    assert ringback("tokens", "remove", "pager").output == "The token of pager opens nothing any more\n"
+    assert ringback("tokens", "list").output == "No program has a token\n"
