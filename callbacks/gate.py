@@ -22,6 +22,7 @@ class Passed(NamedTuple):
     holds: bool
 
 
+BOOLEAN = contacts.c.may_record.type
 MEET = (
     update(offers)
     .where(
@@ -42,7 +43,7 @@ REACHED = (
         form=case((bindparam("holds", type_=Boolean), Form.HOLDING), else_=contacts.c.form),
         call_sid=bindparam("sid"),
         last_seen_at=bindparam("now"),
-        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=Boolean)),
+        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=BOOLEAN)),
     )
 )
 GATE = (
@@ -57,10 +58,9 @@ def pass_gate(
 ) -> Passed | None:
     """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
 
-    `may_record` is whether they agree to be recorded, None if they were not asked; who refused before still does.
-
     An agent who was kept free is rung from now on, at most `ring` and the time of a whisper long, and the customer
-    holds in their own place. Return None, changing nothing, when they may not pass.
+    holds in their own place. `may_record` is whether they agree to be recorded, None if they were not asked; who refused
+    before still does. Return None, changing nothing, when they may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now, "until": turn.now + ring + WHISPER})
     if met is None:

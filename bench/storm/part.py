@@ -54,6 +54,7 @@ def without_the_answer_gate() -> None:
             state=case((bindparam("holds", type_=Boolean), ContactState.OFFERED), else_=ContactState.TALKING),
             call_sid=bindparam("sid"),
             last_seen_at=bindparam("now"),
+            may_record=bindparam("agrees", type_=contacts.c.may_record.type),
         )
     )
     gate.GATE = (
