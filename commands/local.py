@@ -156,6 +156,7 @@ def _tell(stack: Stack, first: str) -> None:
     """Print where everything is."""
     click.echo(f"\n{first}")
     click.echo(f"  {'web':9} {stack.web}/health/ready")
+    click.echo(f"  {'console':9} {stack.web + '/console/':28} for whom `ringback people add` lets in")
     for name, place in stack.embedded.items():
         click.echo(f"  {name:9} {place:28} {OPEN.get(name, '')}".rstrip())
     click.echo(f"  {'logs':9} {stack.logs}/*.log")
