@@ -111,7 +111,18 @@ LEAVE = (
             else_=Outcome.ABANDONED,
         ),
     )
-    .returning(contacts.c.id, contacts.c.form, contacts.c.outcome)
+    .returning(
+        contacts.c.id,
+        contacts.c.form,
+        contacts.c.outcome,
+        exists().where(voicemails.c.contact_id == contacts.c.id).label("beep"),
+    )
+)
+# A recording that was told of while we waited for the contact's row; a statement sees what was there when it began.
+SPOKE_MEANWHILE = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"), contacts.c.outcome == Outcome.ABANDONED, SPOKE)
+    .values(outcome=Outcome.VOICEMAIL)
 )
 
 
@@ -183,6 +194,8 @@ def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:
     """
     talks.customer_left(turn, call_sid, rules)
     row = turn.one(LEAVE, {"sid": call_sid, "now": turn.now})
+    if row and row.beep and row.outcome == Outcome.ABANDONED:
+        turn.changes(SPOKE_MEANWHILE, {"contact": row.id})
     return row.id if row else None
 
 
