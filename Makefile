@@ -8,7 +8,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hash
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint bench bench-intent lock venv faults
+.PHONY: help demo run test check lint bench bench-intent lock venv faults mutants
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,14 +31,17 @@ lint: venv ## The part of `check` that runs nothing
 	$(BIN)/lint-imports --no-logo
 
 bench: venv ## Measure what things cost
-	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/faults.py,$(wildcard bench/*.py)))); do \
+	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/faults.py bench/mutants.py,$(wildcard bench/*.py)))); do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-intent: venv ## Measure how well words become issues (CSV=file.csv: your own text,label)
 	@$(BIN)/python -m bench.intent $(CSV)
 
-faults: venv ## 500 callbacks while everything fails: nobody rung twice at once, nobody lost
+faults: venv ## 500 callbacks while everything fails, on each database: nobody rung twice at once, nobody lost
 	$(BIN)/python -m bench.faults
+
+mutants: venv ## The same without each guard, and each two: what harm each of them keeps away
+	$(BIN)/python -m bench.mutants
 
 lock: venv ## Choose exact versions anew for both requirements files
 	$(LOCK) --upgrade -o requirements.txt pyproject.toml

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import callbacks.chat
 import callbacks.intake
 import callbacks.notices
 import callbacks.sweep
@@ -79,6 +80,7 @@ class Engine:
             Task(
                 "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER
             ),
+            Task("chat is back", 5 * SECOND, lambda: callbacks.chat.offer(switchboard, rules)),
             Task("costs", 5 * SECOND, lambda: spare_agents(switchboard, rules)),
             Task("forgotten offers", SECOND, lambda: routing.sweep.forgotten(switchboard), routing.sweep.FORGOTTEN),
             Task("shifts over", SECOND, lambda: routing.sweep.end_shifts(switchboard), routing.sweep.SHIFTS_OVER),

@@ -100,6 +100,7 @@ class Settings:
                 messages=messages,
                 resume=read.seconds("RESUME_SECONDS", 600),
                 widen=read.seconds("WIDEN_SECONDS", 120),
+                customer_first=read.yes("CALLBACK_CUSTOMER_FIRST", default=False),
             ),
             callbacks=callbacks.policy.Rules(
                 attempts=read.count("CALLBACK_ATTEMPTS", 3),
@@ -113,6 +114,7 @@ class Settings:
                 latest=read.seconds("CALLBACK_CAP_SECONDS", 14_400),
                 machines=read.yes("CALLBACK_MACHINES", default=True),
                 messages=messages,
+                chat_url=read.url("CHAT_URL", "", "http", "https"),
                 postpone=read.seconds("CALLBACK_POSTPONE_SECONDS", 1800),
                 ring=read.seconds("CALLBACK_RING_SECONDS", 30, at_most=600),
                 quarantine=read.seconds("QUARANTINE_SECONDS", 120),

@@ -76,7 +76,7 @@ def functions(
         CALLBACKS: {
             "call_off": partial(callbacks.jobs.call_off, switchboard),
             "dial_callback": dial_callback,
-            "send_notice": partial(callbacks.notices.send_notice, switchboard),
+            "send_notice": partial(callbacks.notices.send_notice, switchboard, rules),
             "leave_message": partial(callbacks.jobs.leave_message, switchboard),
             "settle": partial(callbacks.meeting.settle, switchboard, rules),
             "hang_up": partial(callbacks.jobs.hang_up, switchboard),

@@ -16,7 +16,7 @@ from bench.storm.run import KILLED, Run
 from bench.storm.scene import scene
 from local.postgres import Postgres
 
-AT_MOST = 1200  # seconds
+AT_MOST = 1800  # seconds
 KINDS = ("sqlite", "postgres")
 AUDITED = 60.0  # seconds within which the audit has to be content
 

@@ -1,15 +1,16 @@
-"""Attempts: one dial to the customer, from the committed row through the answer gate to the leg's end."""
+"""Attempts: one dial to the customer, from the committed row to the leg's end."""
 
 import secrets
+from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, exists, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, exists, func, or_, select, update
 
 from callbacks import spending
-from callbacks.costs import Costs
+from callbacks.policy import Rules
 from models.attempt import AttemptState
 from models.callback import CallbackState
-from models.contact import ContactState
+from models.contact import Form
 from models.offer import OfferState
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
 from routing.turn import Turn
@@ -42,22 +43,27 @@ class Stands(NamedTuple):
     number: str
     tried: int
     machine: bool | None
+    form: Form
 
 
-BOOLEAN = contacts.c.may_record.type
+GREETING = timedelta(seconds=90)  # to hear who rings, three times if need be, and press a key
 LISTENING = (AttemptState.DIALING, AttemptState.RINGING)  # whoever answers has not chosen yet
 OPENED = attempts.c.state.in_(LISTENING)
 PASSED = and_(  # the answer gate, whatever came after
     attempts.c.state.in_((AttemptState.CONNECTED, AttemptState.WITHDRAWN)), attempts.c.answered_at.is_not(None)
 )
+# The offer that an attempt is about: its own, or where the customer came first, that of the last agent rung for them.
+later = offers.alias("later")
+LATEST = select(func.max(later.c.id)).where(later.c.contact_id == callbacks.c.contact_id).scalar_subquery()
 TOKEN = attempts.c.token == bindparam("which")
 
+KEPT_FREE = offers.c.state == OfferState.MADE  # with the customer first: the agent's phone has not rung yet
 TO_DIAL = (
     select(callbacks.c.id, callbacks.c.contact_id, callbacks.c.number, callbacks.c.number_hash)
     .join(offers, offers.c.contact_id == callbacks.c.contact_id)
     .where(
         offers.c.id == bindparam("offer"),
-        offers.c.state == OfferState.ACCEPTED,
+        or_(offers.c.state == OfferState.ACCEPTED, and_(bindparam("first", type_=Boolean), KEPT_FREE)),
         callbacks.c.state == CallbackState.PROMISED,
         ~exists().where(suppressions.c.number_hash == callbacks.c.number_hash),
     )
@@ -68,6 +74,7 @@ DIALING = (
     .where(callbacks.c.id == bindparam("callback"), callbacks.c.state == CallbackState.PROMISED)
     .values(state=CallbackState.DIALING)
 )
+EXTEND = update(offers).where(offers.c.id == bindparam("offer"), KEPT_FREE).values(expires_at=bindparam("until"))
 BEGIN = insert(attempts).on_conflict_do_nothing().returning(attempts.c.id)
 PLACED = (
     update(attempts)
@@ -87,38 +94,18 @@ STANDS = (
         callbacks.c.number,
         callbacks.c.attempts,
         attempts.c.machine,
+        contacts.c.form,
     )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(contacts, contacts.c.id == callbacks.c.contact_id)
     .where(TOKEN)
 )
-MEET = (
-    update(offers)
-    .where(
-        offers.c.id == select(attempts.c.offer_id).where(TOKEN).scalar_subquery(),
-        offers.c.state == OfferState.ACCEPTED,
-    )
-    .values(joined_at=bindparam("now"))
-    .returning(offers.c.id, offers.c.contact_id)
-)
-REACHED = (
-    update(contacts)
-    .where(contacts.c.id == bindparam("contact"), contacts.c.state == ContactState.OFFERED)
-    .values(
-        state=ContactState.TALKING,
-        call_sid=bindparam("sid"),
-        last_seen_at=bindparam("now"),
-        may_record=case((contacts.c.may_record.is_(False), False), else_=bindparam("agrees", type_=BOOLEAN)),
-    )
-)
-GATE = (
-    update(attempts)
-    .where(TOKEN, OPENED)
-    .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
-)
 
 
-def begin(turn: Turn, offer_id: int, costs: Costs) -> Dial | None:
-    """Commit to one dial for an accepted offer. The last check before the phone rings:
+def begin(turn: Turn, offer_id: int, rules: Rules, *, customer_first: bool = False) -> Dial | None:
+    """Commit to one dial for an accepted offer, or `customer_first` for one that keeps an agent free meanwhile.
+
+    The last check before the phone rings:
 
     1. the agent is still there and the promise still open;
     2. no other attempt to this number is without an end (the unique index decides);
@@ -126,7 +113,7 @@ def begin(turn: Turn, offer_id: int, costs: Costs) -> Dial | None:
 
     Return None when it must not be dialled. Raises TooDear.
     """
-    due = turn.one(TO_DIAL, {"offer": offer_id})
+    due = turn.one(TO_DIAL, {"offer": offer_id, "first": customer_first})
     if due is None or not turn.changes(DIALING, {"callback": due.id}):
         return None
     token = secrets.token_urlsafe(18)
@@ -138,7 +125,7 @@ def begin(turn: Turn, offer_id: int, costs: Costs) -> Dial | None:
         "state": AttemptState.DIALING,
         "dialed_at": turn.now,
     }
-    cost = spending.afford(turn, due.number, costs)
+    cost = spending.afford(turn, due.number, rules.costs)
     if cost is None:
         turn.undo()
         raise TooDear(due.id, due.contact_id, due.number)
@@ -146,6 +133,8 @@ def begin(turn: Turn, offer_id: int, costs: Costs) -> Dial | None:
     if row is None:
         turn.undo()
         return None
+    if customer_first:
+        turn.changes(EXTEND, {"offer": offer_id, "until": turn.now + rules.ring + rules.quarantine + GREETING})
     return Dial(row.id, token, due.number)
 
 
@@ -158,20 +147,3 @@ def stands(turn: Turn, token: str) -> Stands | None:
     """Return how an attempt stands, or None for an unknown token."""
     row = turn.one(STANDS, {"which": token})
     return Stands._make(row) if row else None
-
-
-def pass_gate(turn: Turn, token: str, call_sid: str, *, may_record: bool | None = None) -> int | None:
-    """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
-
-    `may_record` is whether they mind being recorded, None if they were not asked; who refused before still does.
-    Return the offer whose agent waits, or None, changing nothing, when it may not pass.
-    """
-    met = turn.one(MEET, {"which": token, "now": turn.now})
-    if met is None:
-        return None
-    here = {"sid": call_sid, "now": turn.now}
-    reached = {"contact": met.contact_id, "agrees": may_record, **here}
-    if turn.changes(REACHED, reached) and turn.changes(GATE, {"which": token, **here}):
-        return int(met.id)
-    turn.undo()
-    return None

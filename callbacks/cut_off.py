@@ -7,13 +7,27 @@ from sqlalchemy import bindparam, or_, select, update
 from callbacks.attempts import OPENED
 from models.attempt import AttemptState
 from models.contact import ContactState, Form
-from models.tables import attempts, contacts
+from models.offer import OfferState
+from models.tables import attempts, callbacks, contacts
+from routing import offers, talks
+from routing.policy import Rules
 from routing.turn import Turn
-from routing.wakeups import CALLBACKS
+from routing.wakeups import AGENTS, CALLBACKS
 
+# A customer who holds, because they came first, stays in line for the next agent.
+OURS = (
+    select(callbacks.c.id)
+    .join(contacts, contacts.c.id == callbacks.c.contact_id)
+    .where(contacts.c.form == Form.CALLBACK)
+    .scalar_subquery()
+)
 WITHDRAW = (
     update(attempts)
-    .where(attempts.c.offer_id == bindparam("offer"), or_(OPENED, attempts.c.state == AttemptState.CONNECTED))
+    .where(
+        attempts.c.offer_id == bindparam("offer"),
+        or_(OPENED, attempts.c.state == AttemptState.CONNECTED),
+        attempts.c.callback_id.in_(OURS),
+    )
     .values(state=AttemptState.WITHDRAWN)
     .returning(attempts.c.id)
 )
@@ -39,3 +53,11 @@ def agent_left(turn: Turn, offer_id: int, contact_id: int, until: datetime) -> N
         turn.hint(CALLBACKS, "call_off", withdrawn.id)
     if turn.one(OUT, {"offer": offer_id}) is not None:
         turn.changes(REST, {"contact": contact_id, "at": until})
+
+
+def let_off(turn: Turn, offer_id: int, rules: Rules) -> bool:
+    """Let the agent go who waits for a customer, or is kept free for one. Return False when they are gone already."""
+    if talks.agent_left(turn, offer_id, rules):
+        turn.hint(AGENTS, "dismiss", offer_id)
+        return True
+    return offers.refuse(turn, offer_id, OfferState.WITHDRAWN, rules)

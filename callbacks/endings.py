@@ -3,7 +3,8 @@
 from sqlalchemy import bindparam, select, update
 
 import routing.policy
-from callbacks.attempts import PASSED
+from callbacks.attempts import LATEST, PASSED
+from callbacks.cut_off import let_off
 from callbacks.hours import next_span
 from callbacks.notices import owe
 from callbacks.policy import Again, Cause, Ending, Rules, after, cause
@@ -42,7 +43,7 @@ OPEN_ATTEMPT = (
         attempts.c.cost,
         attempts.c.dialed_at,
         PASSED.label("passed"),
-        attempts.c.offer_id,
+        offers.c.id.label("offer_id"),
         offers.c.met_at,
         attempts.c.callback_id,
         callbacks.c.contact_id,
@@ -54,9 +55,10 @@ OPEN_ATTEMPT = (
         legs.c.status,
         contacts.c.form,
         contacts.c.call_sid.label("here"),
+        contacts.c.answered_at,
     )
     .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-    .join(offers, offers.c.id == attempts.c.offer_id)
+    .join(offers, offers.c.id == LATEST)
     .join(contacts, contacts.c.id == callbacks.c.contact_id)
     .outerjoin(legs, legs.c.call_sid == attempts.c.call_sid)
     .where(attempts.c.token == bindparam("token"), attempts.c.ended_at.is_(None))
@@ -80,7 +82,7 @@ CLOSE = (
 REST = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"), contacts.c.state != ContactState.ENDED)
-    .values(state=ContactState.RESTING, next_at=bindparam("at"))
+    .values(state=ContactState.RESTING, next_at=bindparam("at"), form=Form.CALLBACK, call_sid=None)
 )
 RESTED = select(contacts.c.id).where(contacts.c.state == ContactState.RESTING, contacts.c.next_at <= bindparam("now"))
 DUE = (
@@ -118,7 +120,7 @@ def ended(
     if attempt.form == Form.HOLDING and attempt.here != attempt.call_sid:
         # They called us meanwhile: the promise is over, and the agent is theirs.
         return turn.changes(END, {"attempt": attempt.id, "new_state": state, "now": turn.now, "why": None})
-    told = attempt.passed and attempt.met_at is not None
+    told = attempt.passed and (attempt.met_at is not None or attempt.answered_at is not None)
     if attempt.passed and not told and met is None:
         turn.hint(CALLBACKS, "settle", attempt.id)
         return False
@@ -135,8 +137,10 @@ def ended(
         line.leave(turn, attempt.call_sid, line_rules)
         if not told:
             turn.hint(AGENTS, "dismiss", attempt.offer_id)  # back in the room, where nobody is
-    elif talks.agent_left(turn, attempt.offer_id, line_rules):
-        turn.hint(AGENTS, "dismiss", attempt.offer_id)
+    elif attempt.form == Form.HOLDING:
+        talks.customer_left(turn, attempt.call_sid, line_rules)
+    else:
+        let_off(turn, attempt.offer_id, line_rules)
     if without_leg:
         give_back(turn, attempt.cost, attempt.dialed_at)
     why = cause(attempt.status, machine=bool(attempt.machine)) if ending is Ending.UNANSWERED else None

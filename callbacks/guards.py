@@ -26,6 +26,7 @@ class Why(StrEnum):
     CALLER = "caller"  # asked too often
     PREFIX = "prefix"
     ELSEWHERE = "elsewhere"
+    CHAT = "chat"  # which is up
     FULL = "full"  # more would not be kept
 
 

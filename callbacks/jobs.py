@@ -4,16 +4,15 @@ import logging
 
 from sqlalchemy import bindparam, select
 
-from callbacks import attempts, endings
+from callbacks import attempts, cut_off, endings
 from callbacks.policy import Rules
 from callbacks.putting_off import put_off
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models import tables
 from models.attempt import AttemptState
-from routing import legs, talks, tongues
+from routing import legs, tongues
 from routing.switchboard import Switchboard
 from routing.turn import Turn
-from routing.wakeups import AGENTS
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +27,12 @@ def dial_callback(switchboard: Switchboard, rules: Rules, offer_id: int) -> None
     """
     try:
         with switchboard.turn() as turn:
-            dial = attempts.begin(turn, offer_id, rules.costs)
+            dial = attempts.begin(turn, offer_id, rules, customer_first=switchboard.rules.customer_first)
             language = tongues.of_contact(turn, offer_id)
     except attempts.TooDear as dear:
         log.warning("offer %s: the customer is not rung today (%s)", offer_id, dear)
         with switchboard.turn() as turn:
-            if talks.agent_left(turn, offer_id, switchboard.rules):
-                turn.hint(AGENTS, "dismiss", offer_id)
+            if cut_off.let_off(turn, offer_id, switchboard.rules):
                 put_off(turn, dear.callback_id, dear.contact_id, dear.number, rules)
         return
     if dial is None:

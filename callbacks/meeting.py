@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from callbacks.attempts import PASSED
+from callbacks.attempts import LATEST, PASSED
 from callbacks.endings import ended
 from callbacks.policy import Rules
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from carrier.verbs import Room
-from models.tables import attempts, legs, offers
+from models.tables import attempts, callbacks, legs, offers
 from routing import talks
 from routing.legs import OVER
 from routing.switchboard import Switchboard
@@ -21,13 +21,15 @@ log = logging.getLogger(__name__)
 
 UNTOLD = (
     select(
-        *(attempts.c[name] for name in ("id", "token", "offer_id", "call_sid")),
+        *(attempts.c[name] for name in ("id", "token", "call_sid")),
         legs.c.ended_at,
+        offers.c.id.label("offer_id"),
         offers.c.joined_at,
         offers.c.call_sid.label("agent_sid"),
     )
     .join(legs, legs.c.call_sid == attempts.c.call_sid)
-    .join(offers, offers.c.id == attempts.c.offer_id)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(offers, offers.c.id == LATEST)
     .where(PASSED, attempts.c.ended_at.is_(None), legs.c.progress == OVER)
 )
 THIS = UNTOLD.where(attempts.c.id == bindparam("attempt"))
@@ -67,6 +69,10 @@ def look(switchboard: Switchboard, rules: Rules, attempt_id: int) -> None:
     with switchboard.turn() as turn:
         attempt = turn.one(THIS, {"attempt": attempt_id})
     if attempt is None:
+        return
+    if attempt.joined_at is None:  # nobody ever sent them to an agent
+        with switchboard.turn() as turn:
+            ended(turn, attempt.token, rules, switchboard.rules, met=False)
         return
     agent_left_at = switchboard.carrier.left_at(attempt.agent_sid) if attempt.agent_sid else None
     verdict = met(switchboard.carrier.rooms(talks.room(attempt.offer_id)), attempt.call_sid, agent_left_at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from callbacks.policy import Rules
 from callbacks.reference import reference
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from models.notice import NoticeKind, NoticeState
@@ -51,7 +52,7 @@ TEXT = (
     .where(notices.c.id == bindparam("notice"))
 )
 # The next look at a message whose sending was cut short is at its quarantine's end; it is found in the list, or failed.
-WORDS = {NoticeKind.PROMISED: "text_promised", NoticeKind.GAVE_UP: "text_gave_up"}
+WORDS = {NoticeKind.PROMISED: "text_promised", NoticeKind.GAVE_UP: "text_gave_up", NoticeKind.CHAT: "text_chat_back"}
 
 
 def owe(turn: Turn, callback_id: int, kind: NoticeKind) -> None:
@@ -69,7 +70,7 @@ def remind(switchboard: Switchboard) -> None:
             turn.hint(CALLBACKS, "send_notice", row.id)
 
 
-def send_notice(switchboard: Switchboard, notice_id: int) -> None:
+def send_notice(switchboard: Switchboard, rules: Rules, notice_id: int) -> None:
     """Send a message that is due.
 
     1. It is claimed and committed first, so that nobody else sends it.
@@ -84,7 +85,8 @@ def send_notice(switchboard: Switchboard, notice_id: int) -> None:
     if row is None:
         return
     say, language = switchboard.menu.prompts.say, row.language
-    text = say(WORDS[NoticeKind(row.kind)], language, line=switchboard.menu.line, reference=reference(row.id))
+    words = WORDS[NoticeKind(row.kind)]
+    text = say(words, language, line=switchboard.menu.line, reference=reference(row.id), chat=rules.chat_url)
     if claimed:
         _send(switchboard, notice_id, row.number, text, row.tries + 1)
     elif row.state == NoticeState.SENDING and row.claimed_at <= now - QUARANTINE:

@@ -29,6 +29,7 @@ class Rules:
     failed: timedelta = timedelta(minutes=10)
     last: timedelta = timedelta(hours=2)  # at least, before the last attempt: another hour of the day
     messages: bool = False  # the carrier sends text messages
+    chat_url: str = ""  # where customers go on in chat; "" offers nobody to
     on_hang_up: bool = False  # who hangs up in line is rung back
     most: int = 500  # open callbacks about one issue; after that only later windows are promised
     latest: timedelta = timedelta(hours=4)  # and so when they would be kept later than that

@@ -2,7 +2,7 @@
 
 from ivr.flow import TRIES, spelled
 from ivr.menu import Menu
-from ivr.steps import Ask, End, Step, Talk
+from ivr.steps import Ask, End, Hold, Step, Talk
 
 
 def greet(menu: Menu, token: str, proof: str, tries: int, language: str) -> Step:
@@ -28,3 +28,8 @@ def message(menu: Menu, token: str, reference: str, language: str, *, first: boo
 def connected(menu: Menu, room: str, language: str) -> Step:
     """Return the way into the conference for a customer who passed the answer gate."""
     return Talk((menu.prompts.say("callback_connected", language),), room, "after", language)
+
+
+def holds(menu: Menu, language: str) -> Step:
+    """Return the way into the line for a customer who passed the answer gate before their agent was rung."""
+    return Hold((menu.prompts.say("connecting", language),), "hold", language)

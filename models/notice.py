@@ -12,6 +12,7 @@ from models.base import Base, Key
 class NoticeKind(StrEnum):
     PROMISED = "promised"
     GAVE_UP = "gave_up"
+    CHAT = "chat"  # chat is back: go on there?
 
 
 class NoticeState(StrEnum):

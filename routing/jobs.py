@@ -24,7 +24,7 @@ def ring_agent(switchboard: Switchboard, offer_id: int) -> None:
     A lost reply leaves the offer ringing: the leg's own events, which carry the offer, or its expiry decide.
     """
     with switchboard.turn() as turn:
-        phone = offering.ring(turn, offer_id)
+        phone = offering.ring(turn, offer_id, switchboard.rules)
         language = tongues.of_agent(turn, offer_id)
     if phone is None:
         return

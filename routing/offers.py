@@ -1,45 +1,31 @@
 """Offers: an agent's phone rings for a contact, and the agent accepts, declines or misses it."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, literal, literal_column, select, update
+from sqlalchemy import Boolean, and_, bindparam, case, not_, or_, select, update
 
-from ivr.whisper import OFTEN
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
-from models.letter import LetterState
 from models.offer import OfferState
 from models.tables import agents, contacts, insert, offers
-from routing.freezes import FREEZE
 from routing.policy import Rules
 from routing.turn import Turn
-from routing.wakeups import AGENTS
+from routing.wakeups import AGENTS, CALLBACKS
 
-DAY = timedelta(hours=24)
 WHISPER = timedelta(seconds=60)  # to hear the whisper and press a key; after that the offer counts as missed
-
-
-class Brief(NamedTuple):
-    """What an agent is told about an offer before they decide."""
-
-    state: OfferState
-    issue: str
-    form: Form
-    waited: timedelta
-    previous: int  # contacts of the same number that were in line in the DAY before
-    met: bool
-    language: str  # the customer's
-    freeze: LetterState | None  # of their request to freeze an account
 
 
 UNANSWERED = offers.c.state.in_((OfferState.MADE, OfferState.RINGING))
 THIS = offers.c.id == bindparam("offer")
 
 MAKE = insert(offers).returning(offers.c.id)
+# With the customer first, an agent is rung for a callback once its customer is on the phone, and so a holder.
+CUSTOMER = select(contacts.c.form).where(contacts.c.id == offers.c.contact_id).scalar_subquery()
 RING = (
     update(offers)
-    .where(THIS, offers.c.state == OfferState.MADE)
+    .where(
+        THIS, offers.c.state == OfferState.MADE, or_(not_(bindparam("waits", type_=Boolean)), CUSTOMER == Form.HOLDING)
+    )
     .values(state=OfferState.RINGING)
     .returning(offers.c.agent_id)
 )
@@ -65,33 +51,6 @@ TAKE = (
 )
 WITHDRAW = update(offers).where(THIS).values(state=OfferState.WITHDRAWN, ended_at=bindparam("now"))
 PHONE = select(agents.c.phone).where(agents.c.id == bindparam("agent"))
-before = contacts.alias("before")
-PREVIOUS = (
-    select(literal(1))
-    .where(
-        before.c.number == contacts.c.number,
-        before.c.number != literal_column("''"),  # withheld: nobody knows whose
-        before.c.arrived_at >= bindparam("since"),
-        before.c.id < contacts.c.id,
-        before.c.joined_at.is_not(None),
-    )
-    .limit(OFTEN + 1)
-    .correlate(contacts)
-)
-BRIEF = (
-    select(
-        offers.c.state,
-        contacts.c.issue,
-        contacts.c.form,
-        contacts.c.arrived_at,
-        select(func.count()).select_from(PREVIOUS.subquery()).scalar_subquery().label("previous"),
-        offers.c.met_at,
-        contacts.c.language,
-        FREEZE,
-    )
-    .join(contacts, contacts.c.id == offers.c.contact_id)
-    .where(THIS)
-)
 REFUSE = (
     update(offers)
     .where(THIS, UNANSWERED)
@@ -132,10 +91,15 @@ def make(turn: Turn, contact_id: int, agent_id: int, rules: Rules) -> int:
     return int(row.id)
 
 
-def ring(turn: Turn, offer_id: int) -> str | None:
-    """Claim the one dial of an offer. Return the agent's phone, or None when it was dialled or withdrawn before."""
-    row = turn.one(RING, {"offer": offer_id})
+def ring(turn: Turn, offer_id: int, rules: Rules) -> str | None:
+    """Claim the one dial of an offer. Return the agent's phone, or None when it was dialled or withdrawn before.
+
+    Where the customer comes first, they are rung instead, unless they were.
+    """
+    row = turn.one(RING, {"offer": offer_id, "waits": rules.customer_first})
     if row is None:
+        if rules.customer_first:
+            turn.hint(CALLBACKS, "dial_callback", offer_id)
         return None
     return str(turn.connection.execute(PHONE, {"agent": row.agent_id}).scalar_one())
 
@@ -143,15 +107,6 @@ def ring(turn: Turn, offer_id: int) -> str | None:
 def ring_again(turn: Turn, offer_id: int) -> None:
     """Note that the carrier did not ring the agent, so that the engine has it tried again until the offer expires."""
     turn.changes(AGAIN, {"offer": offer_id, "now": turn.now})
-
-
-def brief(turn: Turn, offer_id: int) -> Brief | None:
-    """Return what the whisper says, or None for an unknown offer."""
-    row = turn.one(BRIEF, {"offer": offer_id, "since": turn.now - DAY})
-    if row is None:
-        return None
-    waited, met = turn.now - row.arrived_at, row.met_at is not None
-    return Brief(row.state, row.issue, row.form, waited, row.previous, met, row.language, row.freeze)
 
 
 def accept(turn: Turn, offer_id: int) -> Form | None:

@@ -17,4 +17,5 @@ class Rules:
     lock: timedelta = timedelta(minutes=15)  # after too many wrong PINs
     messages: bool = False  # the carrier sends text messages
     resume: timedelta = timedelta(minutes=10)  # who hung up while waiting may come back to their place this long
+    customer_first: bool = False  # a customer is rung back before their agent is
     widen: timedelta = timedelta(seconds=120)  # so long in line, and another language is offered

@@ -9,7 +9,7 @@ from ivr import whisper
 from ivr.steps import Step
 from models.contact import Form
 from models.offer import OfferState
-from routing import offers, talks
+from routing import briefing, offers, talks
 from routing.wakeups import CALLBACKS
 from webhooks import feedback
 from webhooks.context import digits, language, switchboard, tries
@@ -76,7 +76,7 @@ def _whisper() -> Step:
     """Return what this agent should hear as the offer stands; a repeated request hears the same again."""
     board = switchboard()
     with board.turn() as turn:
-        brief = offers.brief(turn, offer_id())
+        brief = briefing.brief(turn, offer_id())
     if brief is None:
         return whisper.say(board.menu, "agent_too_late", language())
     callback = brief.form == Form.CALLBACK

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks import answers, attempts
+from callbacks import gate as answer_gate
 from callbacks.reference import reference
 from ivr import ringback
 from ivr.recorded import UNRECORDED
-from ivr.steps import End, Step
+from ivr.steps import End, Go, Step
 from models.attempt import AttemptState
+from models.contact import Form
 from routing import talks
 from webhooks import asking
 from webhooks.context import call_sid, context, digits, language, switchboard, tries
@@ -44,9 +46,11 @@ def gate() -> Response:
     if digits() == "1" or (recording and digits() == UNRECORDED):
         may_record = digits() == "1" if recording else None
         with board.turn() as turn:
-            offer_id = attempts.pass_gate(turn, token(), call_sid(), may_record=may_record)
-        if offer_id is not None:
-            return twiml(ringback.connected(board.menu, talks.room(offer_id), language()))
+            passed = answer_gate.pass_gate(turn, token(), call_sid(), board.rules.ring, may_record=may_record)
+        if passed and passed.holds:
+            return twiml(ringback.holds(board.menu, language()))
+        if passed:
+            return twiml(ringback.connected(board.menu, talks.room(passed.offer_id), language()))
     elif digits() == LATER:
         with board.turn() as turn:
             noted = answers.answer(turn, token(), AttemptState.POSTPONED)
@@ -120,6 +124,8 @@ def _greeting() -> Step:
     match stands.state:
         case AttemptState.DIALING | AttemptState.RINGING:
             return ringback.greet(board.menu, token(), stands.proof, tries(), language())
+        case AttemptState.CONNECTED if stands.call_sid == call_sid() and stands.form == Form.HOLDING:
+            return Go("hold")
         case AttemptState.CONNECTED if stands.call_sid == call_sid():
             return ringback.connected(board.menu, talks.room(stands.offer_id), language())
         case AttemptState.WITHDRAWN:

@@ -43,6 +43,8 @@ def incoming() -> Response:
     if texted.wishes(request.form.get("Body", "")):
         key, places = texted.ask()
         return message(_say(key, **places))
+    if texted.goes_on_in_chat(request.form.get("Body", "")):
+        return message(_say(texted.to_chat(number)))
     return _answer_once(number, "text_how" if ours else "text_pointer")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks import guards, requests
+from callbacks import chat, guards, requests
 from callbacks.asking import Refused
 from carrier.numbers import BadNumber, e164, rings
 from ivr.menu import FALLBACK
@@ -20,6 +20,7 @@ from webhooks.context import context, switchboard
 log = logging.getLogger(__name__)
 api = Blueprint("api", __name__, url_prefix="/api")
 
+STATUS = {guards.Why.FULL: 429, guards.Why.CHAT: 409}
 OLD = 300  # seconds after which a signed request is refused
 
 
@@ -57,6 +58,8 @@ def ask() -> Response:
         with board.turn() as turn:
             made = requests.repeated(turn, key, body)
             if made is None:
+                if not chat.takes(turn, issue, board.menu):
+                    raise Refused(guards.Why.CHAT)
                 made = requests.request(turn, number, issue, language, board.secret, rules, board.rules, Source.WEB)
                 if not requests.keep(turn, key, body, made):
                     turn.undo()
@@ -65,9 +68,7 @@ def ask() -> Response:
         raise Problem(422, "this Idempotency-Key came before with another request") from exc
     except Refused as refused:
         _note(refused.why, number, Source.WEB)
-        raise Problem(
-            429 if refused.why == guards.Why.FULL else 403, _kindly(refused.why), code=refused.why
-        ) from refused
+        raise Problem(STATUS.get(refused.why, 403), _kindly(refused.why), code=refused.why) from refused
     told = {"reference": made.reference, "proof": made.proof, "state": "promised"}
     return Response(json.dumps(told), 201, mimetype="application/json")
 
@@ -114,6 +115,8 @@ def _note(why: guards.Why, number: str, source: Source) -> None:
 def _kindly(why: guards.Why) -> str:
     if why is guards.Why.UNRINGABLE:
         return "this number cannot be rung back: give an ordinary home or mobile number"
+    if why is guards.Why.CHAT:
+        return "chat is working again, and is the quickest way: no callbacks are promised while it is"
     if why is guards.Why.FULL:
         return "no more callbacks can be kept for now: ask again later, or call"
     return "this number cannot be promised another callback today: please call"

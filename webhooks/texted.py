@@ -2,7 +2,7 @@
 
 from flask import request
 
-from callbacks import guards, requests
+from callbacks import chat, guards, requests
 from callbacks.asking import Refused
 from carrier.numbers import BadNumber, caller, rings
 from ivr.menu import FALLBACK
@@ -10,11 +10,21 @@ from models.callback import Source
 from webhooks.context import context, language, switchboard
 
 KEYWORDS = ("call", "callback", "call me")
+CHAT = "chat"
 
 
 def wishes(body: str) -> bool:
     """Return whether a message asks for a callback to its sender."""
-    return body.strip().casefold().strip(".!") in KEYWORDS
+    return _word(body) in KEYWORDS
+
+
+def goes_on_in_chat(body: str) -> bool:
+    """Return whether a message says that its sender need not be rung."""
+    return _word(body) == CHAT
+
+
+def _word(body: str) -> str:
+    return body.strip().casefold().strip(".!")
 
 
 def ask() -> tuple[str, dict[str, str]]:
@@ -27,16 +37,26 @@ def ask() -> tuple[str, dict[str, str]]:
         with board.turn() as turn:
             made = requests.repeated(turn, key, b"")
             if made is None:
+                if not chat.takes(turn, issue, board.menu):
+                    raise Refused(guards.Why.CHAT)
                 made = requests.request(turn, number, issue, language(), board.secret, rules, board.rules, Source.TEXT)
                 requests.keep(turn, key, b"", made)
     except BadNumber:
         return _refuse(guards.Why.UNRINGABLE, caller(given))
     except Refused as refused:
-        return _refuse(refused.why, given)
+        return _refuse(refused.why, given, "text_chat_up" if refused.why is guards.Why.CHAT else "text_refused")
     return "text_asked", {"reference": made.reference}
 
 
-def _refuse(why: guards.Why, number: str) -> tuple[str, dict[str, str]]:
+def to_chat(number: str) -> str:
+    """Close the promise to a sender (E.164) who goes on in chat. Return the key of the answer."""
+    board = switchboard()
+    with board.turn() as turn:
+        gone = chat.go(turn, number, board.secret)
+    return "text_chat_gone" if gone else "text_chat_late"
+
+
+def _refuse(why: guards.Why, number: str, key: str = "text_refused") -> tuple[str, dict[str, str]]:
     with switchboard().turn() as turn:
         guards.note(turn, why, number, Source.TEXT)
-    return "text_refused", {}
+    return key, {}

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bench.outages.scenarios import Scenario
-from callbacks import attempts, endings, promises
+from callbacks import attempts, endings, gate, promises
 from callbacks.policy import Rules as CallbackRules
 from ivr.menu import load_menu
 from models import Database, ManualClock, Status
@@ -120,9 +120,9 @@ class Simulation:
     def accepts(self, offer_id: int) -> None:
         """An agent presses 1: the holder is bridged, or the customer is dialled."""
         with self.turn() as turn:
-            offers.ring(turn, offer_id)
+            offers.ring(turn, offer_id, self.rules)
             form = offers.accept(turn, offer_id)
-            dial = attempts.begin(turn, offer_id, CallbackRules().costs) if form is Form.CALLBACK else None
+            dial = attempts.begin(turn, offer_id, CallbackRules()) if form is Form.CALLBACK else None
             sid = talks.to_bridge(turn, offer_id) if form is Form.HOLDING else None
             if sid:
                 talks.join(turn, sid)
@@ -137,7 +137,7 @@ class Simulation:
         sid = f"CA{next(self._number)}"
         with self.turn() as turn:
             attempts.placed(turn, token, sid)
-            through = self.dice.random() < ANSWERED and attempts.pass_gate(turn, token, sid)
+            through = self.dice.random() < ANSWERED and gate.pass_gate(turn, token, sid, self.rules.ring)
             if through:
                 talks.meet(turn, offer_id)
                 self._answered(turn, sid)

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from flask import Flask
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Boolean, bindparam, case, false, select, update
 
 import app
 import webhooks.callback
 from callbacks import attempts as dialling
+from callbacks import gate
 from cli import main
 from ivr import ringback
 from models.attempt import AttemptState
@@ -40,18 +41,23 @@ def without_the_late_check() -> None:
 
 def without_the_answer_gate() -> None:
     """Put whoever answers through to the agent's room at once: without a key, as often as they ask, whatever ended."""
-    dialling.MEET = (
+    gate.MEET = (
         update(offers)
         .where(offers.c.id == select(attempts.c.offer_id).where(dialling.TOKEN).scalar_subquery())
-        .values(joined_at=bindparam("now"))
-        .returning(offers.c.id, offers.c.contact_id)
+        .values(joined_at=bindparam("now"), expires_at=bindparam("until"))
+        .returning(offers.c.id, offers.c.contact_id, false().label("kept_free"))
     )
-    dialling.REACHED = (
+    gate.REACHED = (
         update(contacts)
         .where(contacts.c.id == bindparam("contact"))
-        .values(state=ContactState.TALKING, call_sid=bindparam("sid"), last_seen_at=bindparam("now"))
+        .values(
+            state=case((bindparam("holds", type_=Boolean), ContactState.OFFERED), else_=ContactState.TALKING),
+            call_sid=bindparam("sid"),
+            last_seen_at=bindparam("now"),
+            may_record=bindparam("agrees", type_=contacts.c.may_record.type),
+        )
     )
-    dialling.GATE = (
+    gate.GATE = (
         update(attempts)
         .where(dialling.TOKEN)
         .values(state=AttemptState.CONNECTED, answered_at=bindparam("now"), call_sid=bindparam("sid"))
@@ -62,8 +68,8 @@ def without_the_answer_gate() -> None:
 def _straight_through() -> Any:
     board = switchboard()
     with board.turn() as turn:
-        offer_id = dialling.pass_gate(turn, webhooks.callback.token(), call_sid())
-    return ringback.connected(board.menu, talks.room(offer_id or 0), language())
+        passed = gate.pass_gate(turn, webhooks.callback.token(), call_sid(), board.rules.ring)
+    return ringback.connected(board.menu, talks.room(passed.offer_id if passed else 0), language())
 
 
 def weaken(guards: Sequence[str]) -> None:

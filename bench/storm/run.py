@@ -87,7 +87,7 @@ class Run:
             for fault in FAULTS[name]:
                 self.scene.people.ask("POST", "/control/faults", fault)
             self.done[name] += 1
-        if kills and chance.random() < 0.02 * often:
+        if kills and chance.random() < 0.005 * often:
             self.kill(chance.choice(KILLED))
         self._jobs_again()
         if chance.random() < 0.5:

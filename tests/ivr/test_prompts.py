@@ -15,9 +15,9 @@ MONDAY = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 VALUES: dict[str, Word] = {"line": "x", "issue": Name({"en": "x"}, "y"), "digit": Digits("1"), "proof": Digits("0429")}
 VALUES |= {"place": 2, "ahead": 50, "low": 1, "high": Minutes(2), "waited": Seconds(9), "count": 3}
 VALUES |= {"language": Tongue("fa"), "day": Weekday(MONDAY), "time": TimeOfDay(MONDAY), "text": ""}
-VALUES |= {"number": Digits("12025550122"), "reference": Digits("0042"), "window": ""}
+VALUES |= {"number": Digits("12025550122"), "reference": Digits("0042"), "window": "", "chat": ""}
 VALUES |= dict.fromkeys(("since", "until", "start", "end"), TimeOfDay(MONDAY))
-WITH_COMMANDS = ("text_how", "text_pointer")  # words to be sent as they are, whatever the language
+WITH_COMMANDS = ("text_how", "text_pointer", "text_chat_back")  # words to be sent as they are, whatever the language
 SCRIPTS = {"en": ("a", "z"), "fa": ("\u0600", "\u06ff"), "zh": ("\u4e00", "\u9fff")}  # letters that each is written in
 
 

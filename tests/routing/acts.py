@@ -8,7 +8,7 @@ import callbacks.policy
 import callbacks.sweep
 import routing.jobs
 import routing.sweep
-from callbacks import answers, attempts, cut_off, endings, promises
+from callbacks import answers, cut_off, endings, gate, promises
 from callbacks.reconcile import reconcile
 from models import AttemptState, Form, OfferState, Role
 from routing import legs, line, offers, talks
@@ -83,7 +83,7 @@ class Acts:
     def customer_presses(self, token: str, sid: str, key: str) -> None:
         with self.board.turn() as turn:
             if key == "1":
-                attempts.pass_gate(turn, token, sid)
+                gate.pass_gate(turn, token, sid, self.board.rules.ring)
             else:
                 answers.answer(turn, token, KEYS[key])
 

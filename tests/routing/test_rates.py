@@ -58,7 +58,7 @@ class Desk:
             turn = Turn(connection, self.clock.now())
             offer = match_agent(turn, agent_id, RULES)
             assert offer is not None
-            offers.ring(turn, offer)
+            offers.ring(turn, offer, RULES)
         self.clock.advance(seconds=6)
         with self.turn() as connection:
             turn = Turn(connection, self.clock.now())

@@ -103,6 +103,7 @@ def test_without_a_secret_there_is_no_form(active: World) -> None:
 
 def test_a_form_cannot_have_a_victim_rung_to_bits(database: Database, redis_url: str) -> None:
     with world(database, redis_url, WEB_FORM_SECRET=SECRET, CALLBACKS_TO_A_NUMBER="1") as line:
+        line.chat("fail")
         post(line)
         with line.database.transaction() as connection:
             connection.exec_driver_sql("UPDATE callbacks SET state = 'cancelled'")

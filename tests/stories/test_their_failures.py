@@ -55,6 +55,42 @@ def test_who_got_through_is_not_rung_although_an_agent_was_already_rung_for_the_
     assert [contact.state for contact in active.contacts()] == [ContactState.ENDED, ContactState.TALKING]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_promise_that_cannot_be_written_down_is_not_announced_and_the_caller_keeps_holding(active: World) -> None:
+    """Elsewhere the live call is given up before the callback exists, and success is announced all the same."""
+    caller = active.caller().dials(LINE).presses("2").hears("press 1")
+    broken = "CREATE TRIGGER broken BEFORE INSERT ON callbacks BEGIN SELECT RAISE(ABORT, 'no space left'); END"
+    with active.database.transaction() as connection:
+        connection.exec_driver_sql(broken)
+    caller.presses("1").hears("sorry").does_not_hear("your code is", within=5)
+    assert active.contact(caller).state == ContactState.WAITING
+    with active.database.transaction() as connection:
+        connection.exec_driver_sql("DROP TRIGGER broken")
+    caller.hears("thank you for holding", within=60).presses("1").hears("your code is")
+
+
+def test_who_hangs_up_right_after_the_key_is_rung_all_the_same(active: World) -> None:
+    """Elsewhere hanging up before the goodbye loses the request."""
+    caller = active.caller().dials(LINE).presses("2").hears("press 1").presses("1").hangs_up()
+    active.agent().rings().answers().presses("1")
+    caller.rings()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_promise_outlives_closing_time_and_nobody_has_to_remember_it(active: World) -> None:
+    """Elsewhere promises vanish when the day ends, at a silent time-out, or with the agent who was to try again."""
+    caller = promise(active, 1).behaves("no_answer")
+    ada = active.agent()
+    ada.rings().answers().presses("1").hears("could not be reached", within=60)
+    with active.database.transaction() as connection:
+        connection.execute(agents.update().values(status=Status.OFFLINE))
+    active.clock.advance(hours=30)  # past the night, in which it may not ring
+    caller.behaves("manual").waits(5)
+    bob = active.agent("bob", "+12025550151")
+    bob.rings(within=30).answers().hears("a callback about a withdrawal").presses("1")
+    assert caller.rings().answers().presses("1").is_talking_to(bob)
+
+
 def test_with_nobody_on_shift_no_phone_rings_and_a_promise_is_offered(active: World) -> None:
     """Elsewhere it rings for ever when nobody is on shift."""
     ada = active.agent()
