@@ -59,7 +59,7 @@ def pass_gate(
     """Let one customer through who pressed a key. Each attempt passes once, and only while its agent is there.
 
     An agent who was kept free is rung from now on, at most `ring` and the time of a whisper long, and the customer
-    holds in their own place. `may_record` is whether they mind being recorded, None if they were not asked; who refused
+    holds in their own place. `may_record` is whether they agree to be recorded, None if not asked; who refused
     before still does. Return None, changing nothing, when they may not pass.
     """
     met = turn.one(MEET, {"which": token, "now": turn.now, "until": turn.now + ring + WHISPER})

@@ -1,6 +1,6 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -8,8 +8,10 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
-from console.picture import Gallery, Picture, take
+from console.gallery import Gallery
+from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
+from console.tempo import Tempo
 from console.words import Say, chosen, speaker
 from failover.state import Rules
 from ivr.languages import LANGUAGES
@@ -21,10 +23,11 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, and the pictures that all open pages share."""
+    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
 
     switchboard: Switchboard
     rules: Rules
+    tempo: Tempo = field(default_factory=Tempo)
 
     @cached_property
     def gallery(self) -> Gallery:
@@ -34,7 +37,7 @@ class Console:
         def look(connection: Connection, now: datetime) -> Picture:
             return take(connection, now, self.rules, [issue.key for issue in board.menu.issues])
 
-        return Gallery(board.database, board.clock, look)
+        return Gallery(board.database, board.clock, version, look)
 
     @property
     def secure(self) -> bool:

@@ -84,6 +84,8 @@ def finish(response: Response) -> Response:
         response.headers[name] = value
     if request.endpoint != "console.static":
         response.headers.setdefault("Cache-Control", "no-store")
+    if request.endpoint == "console.live":
+        response.headers["Ask-Again"] = f"{console().tempo.asked():.1f}"
     token = g.get("new_token")
     if token is not None:
         # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.

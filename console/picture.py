@@ -1,10 +1,8 @@
-"""A picture of the house for the page Now: taken at most once a second in each process, however many look at it."""
+"""A picture of the house for the page Now: the mode and its evidence, who waits, who helps, what has been."""
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
@@ -13,13 +11,9 @@ from failover.outlook import outlook
 from failover.quorum import ANCHORS, Sighting
 from failover.state import Flip, Rules, Standing
 from models.agent import AgentState, Status
-from models.clock import Clock, age
 from models.contact import ContactState, Form
-from models.database import Database
-from models.tables import agents, contacts
+from models.tables import agents, contacts, offers
 
-PACE = 1.0  # seconds for which a picture is good
-SHARE = 50  # a picture that took long is good for so many times as long: they cost at most a fiftieth of a core
 FLIPS, AGENTS = 12, 60  # rows that are shown
 LOST = timedelta(seconds=30)  # after which a probe is silent, beyond the time that its word holds
 
@@ -94,6 +88,11 @@ WAITS = (
     .where(contacts.c.state == ContactState.WAITING)
     .group_by(contacts.c.issue)
 )
+VERSION = select(
+    select(modes.MODE.c.epoch).scalar_subquery(),
+    select(modes.MODE.c.state).scalar_subquery(),
+    *(select(func.max(table.c.id)).scalar_subquery() for table in (modes.FLIPS, contacts, offers)),
+)
 HERE = agents.c.removed_at.is_(None) & (agents.c.status != Status.OFFLINE)
 HELPING = select(agents.c.status, agents.c.state, func.count()).where(HERE).group_by(agents.c.status, agents.c.state)
 FREE_FIRST = case(
@@ -109,6 +108,11 @@ STAFF = (
 )
 
 
+def version(connection: Connection) -> Hashable:
+    """Return what changes when the mode turns, somebody arrives or somebody is offered: looked up, never counted."""
+    return tuple(connection.execute(VERSION).one())
+
+
 def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[str]) -> Picture:
     """Return the house as it is now. Nothing in it changes while nothing happens: ages are for the browser to count."""
     standing = modes.current(connection)
@@ -116,9 +120,11 @@ def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[s
         row.issue: Waits(row.issue, int(row.holding), int(row.count - row.holding), row.since)
         for row in connection.execute(WAITS)
     }
+    # What a look at chat counts up without turning anything would make each picture a new one.
+    still = replace(standing, fails=0, passes=0, probed_at=None, dwelt=timedelta(0))
     order = [*issues, *(waits.keys() - set(issues))]
     return Picture(
-        standing,
+        still,
         outlook(standing, now, rules),
         tuple(_seen(one, now) for one in sightings.everything(connection) if one.probe.name != ANCHORS),
         tuple(waits[issue] for issue in order if issue in waits),
@@ -126,52 +132,6 @@ def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[s
         tuple(Agent(row[0], Status(row[1]), AgentState(row[2]), row[3]) for row in connection.execute(STAFF)),
         tuple(modes.history(connection, FLIPS)),
     )
-
-
-class Gallery:
-    """Holds the last picture, and what was made of it. Whoever asks while another takes one has the one before."""
-
-    def __init__(self, database: Database, clock: Clock, look: Callable[[Connection, datetime], Picture]) -> None:
-        self._database, self._clock, self._look = database, clock, look
-        self._taking = threading.Lock()
-        self._picture: Picture | None = None
-        self._good_until = 0.0
-        self._made: dict[str, Any] = {}
-
-    def picture(self) -> Picture:
-        """Return a picture that is at most about PACE old."""
-        if self._picture is not None and age() < self._good_until:
-            return self._picture
-        if not self._taking.acquire(blocking=self._picture is None):
-            assert self._picture is not None  # else we would have waited
-            return self._picture
-        try:
-            if self._picture is None or age() >= self._good_until:
-                began = age()
-                with self._database.reading() as connection:
-                    taken = self._look(connection, self._clock.now())
-                if taken != self._picture:
-                    self._picture, self._made = taken, {}
-                self._good_until = age() + max(PACE, SHARE * (age() - began))
-            return self._picture
-        finally:
-            self._taking.release()
-
-    def once(self, name: str, make: Callable[[Picture], Any]) -> Any:
-        """Return what `make` makes of the present picture, made once for each `name`."""
-        picture, made = self.picture(), self._made
-        if name not in made:
-            made[name] = make(picture)
-        return made[name]
-
-    def made(self) -> list[Any]:
-        """Return everything that was made of the present picture."""
-        self.picture()
-        return list(self._made.values())
-
-    def afresh(self) -> None:
-        """Let the next who asks take a new picture: something was changed from here."""
-        self._good_until = 0.0
 
 
 def _seen(one: Sighting, now: datetime) -> Seen:

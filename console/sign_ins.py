@@ -37,14 +37,9 @@ class SignedIn(NamedTuple):
 def begin(connection: Connection, person_id: int, now: datetime, instead_of: str = "") -> str:
     """Return the token of a new sign-in. The one that the browser had before (`instead_of`) opens nothing any more."""
     connection.execute(delete(SIGN_INS).where(SIGN_INS.c.seen_at < now - IDLE))
-    began = now
-    if instead_of:
-        old = delete(SIGN_INS).where(SIGN_INS.c.token_hash == _hash(instead_of), SIGN_INS.c.person_id == person_id)
-        before = connection.execute(old.returning(SIGN_INS.c.began_at)).first()
-        began = before.began_at if before else now
-        connection.execute(delete(SIGN_INS).where(SIGN_INS.c.token_hash == _hash(instead_of)))
+    end(connection, instead_of)
     token = secrets.token_urlsafe(32)
-    row = {"token_hash": _hash(token), "person_id": person_id, "began_at": began, "proved_at": now, "seen_at": now}
+    row = {"token_hash": _hash(token), "person_id": person_id, "began_at": now, "proved_at": now, "seen_at": now}
     connection.execute(insert(SIGN_INS).values(row))
     return token
 

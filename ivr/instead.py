@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ivr import freeze
 from ivr.flow import TRIES
+from ivr.languages import DETAILS
 from ivr.menu import Menu
 from ivr.overflow import Why
 from ivr.steps import Ask, End, Go, Record, Step
@@ -94,7 +95,9 @@ def record(menu: Menu, voicemail: int, tries: int, language: str) -> Step:
     key = "voicemail_again" if tries else "voicemail_ask"
     done = f"voicemail/done?voicemail={voicemail}&tries={tries + 1}"
     report = f"voicemail/recording?voicemail={voicemail}"
-    return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST)
+    written = menu.transcription and DETAILS[language].written
+    words = f"voicemail/words?voicemail={voicemail}" if written else ""
+    return Record((menu.prompts.say(key, language),), done, report, language, AT_MOST, words)
 
 
 def recorded(menu: Menu, reference: str, language: str, *, rings: bool) -> Step:

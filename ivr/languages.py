@@ -11,7 +11,8 @@ class Language:
     """`key` chooses it in the menu. `locale` and `voice` are the carrier's, for its own voice (`voice` "" is the
     carrier's choice); a `locale` of "" means that no carrier can speak it. `offline` is espeak-ng's name for it,
     `hears` the carrier's for recognising it.
-    `regions` are the countries, as two letters, whose callers are offered it first.
+    `regions` are the countries, as two letters, whose callers are offered it first. `written` says that a
+    carrier writes down what is said in it (Twilio, <Record transcribe>: English alone).
     """
 
     key: str
@@ -20,10 +21,11 @@ class Language:
     offline: str
     hears: str
     regions: frozenset[str] = frozenset()
+    written: bool = False
 
 
 DETAILS = {
-    "en": Language("6", "en-US", "", "en-us", "en-US"),
+    "en": Language("6", "en-US", "", "en-us", "en-US", written=True),
     "fa": Language("7", "", "", "fa", "fa-IR", frozenset({"IR", "AF"})),
     "zh": Language("8", "cmn-CN", "Polly.Zhiyu", "cmn-latn-pinyin", "cmn-Hans-CN", frozenset({"CN", "TW", "SG"})),
 }

@@ -13,11 +13,13 @@ CLOSED, ESSENTIAL, OPEN = STANDBY = ("closed", "essential", "open")
 
 def line_problems(line: dict[str, Any]) -> list[str]:
     """Return a sentence for each mistake in a [line]."""
-    problems = unknown_keys(line, {"name", "standby", "speech", "zone", "survey", "status", "recording"}, "[line]")
+    problems = unknown_keys(
+        line, {"name", "standby", "speech", "zone", "survey", "status", "recording", "transcription"}, "[line]"
+    )
     problems += missing_texts(line.get("name"), LANGUAGES, "line.name")
     if line.get("standby", ESSENTIAL) not in STANDBY:
         problems.append(f"line.standby is {line['standby']!r}; choose from {', '.join(STANDBY)}")
-    for name in ("speech", "survey", "recording"):
+    for name in ("speech", "survey", "recording", "transcription"):
         if not isinstance(line.get(name, True), bool):
             problems.append(f"line.{name} is no yes or no; write true or false without quotes")
     try:

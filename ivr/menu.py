@@ -48,10 +48,10 @@ class Menu:
 
     `standby` says who is let through while chat is up: nobody (closed), some issues (essential), everybody (open).
     `speech` is whether callers may say what they want instead of pressing a key. `zone` is where times are said for
-    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `status` is
-    the key by which they hear how an earlier request stands, "" is none. With `recording`, talks
-    are recorded unless the customer minds. `categories` are what agents may say that a
-    talk was about.
+    who may be anywhere. With `survey`, customers are asked after a talk what they thought of it. `status` is the key by
+    which they hear how an earlier request stands, "" is none. `categories` are what agents may say that a talk was
+    about. With `recording`, talks are recorded unless the customer minds; with `transcription` the carrier writes
+    voicemails down.
     """
 
     name: dict[str, str]
@@ -65,6 +65,7 @@ class Menu:
     survey: bool = False
     status: str = ""
     recording: bool = False
+    transcription: bool = False
     categories: tuple[Category, ...] = ()
 
     @property
@@ -158,6 +159,7 @@ def load_menu(path: Path) -> Menu:
         line.get("survey", False),
         line.get("status", ""),
         line.get("recording", False),
+        line.get("transcription", False),
         tuple(Category(table["key"], table["digit"], table["say"]) for table in categories),
     )
     if large := document_problems(menu):

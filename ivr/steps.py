@@ -53,7 +53,7 @@ class Talk:
 class Record:
     """Say something, then record after a beep, at most `longest` seconds; `then` is asked when it is over, or empty.
 
-    `report` is told where the recording is, maybe late or twice.
+    `report` is told where the recording is, maybe late or twice, and `words` what was said; "" is not asked for.
     """
 
     say: tuple[str, ...]
@@ -61,6 +61,7 @@ class Record:
     report: str
     language: str
     longest: int
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -31,6 +31,7 @@ class Voicemail(Base):
     recording_sid: Mapped[str | None] = mapped_column(String(64))
     url: Mapped[str | None] = mapped_column(String(1024))
     seconds: Mapped[int | None]
+    words: Mapped[str | None] = mapped_column(Text)  # what was said, as the carrier understood it
     left_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 

@@ -24,6 +24,7 @@ class Message(NamedTuple):
     url: str | None
     done_at: datetime | None
     contact: int
+    words: str | None
 
 
 ALL = select(
@@ -37,6 +38,7 @@ ALL = select(
     voicemails.c.url,
     voicemails.c.done_at,
     contacts.c.id.label("contact"),
+    voicemails.c.words,
 ).join(contacts, contacts.c.id == voicemails.c.contact_id)
 LEFT = ALL.where(voicemails.c.state == VoicemailState.LEFT).order_by(voicemails.c.id).limit(bindparam("most"))
 EVERY = ALL.order_by(voicemails.c.id.desc()).limit(bindparam("most"))

@@ -52,7 +52,9 @@ OLD_MESSAGES: Select[Any] = (
     .limit(MOST)
 )
 CLEAR = update(recordings).where(THIS).values(state=RecordingState.DELETED, recording_sid=None, url=None)
-CLEAR_MESSAGE = update(voicemails).where(voicemails.c.id == bindparam("recording")).values(recording_sid=None, url=None)
+CLEAR_MESSAGE = (
+    update(voicemails).where(voicemails.c.id == bindparam("recording")).values(recording_sid=None, url=None, words=None)
+)
 
 
 def record(switchboard: Switchboard, offer_id: int) -> None:

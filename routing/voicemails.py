@@ -8,6 +8,8 @@ from models.voicemail import VoicemailState
 from routing import tickets
 from routing.turn import Turn
 
+LONGEST = 4000  # letters of what was said
+CONTROL = {code: None for code in range(32) if code not in (9, 10)}
 MAY_SPEAK = (ContactState.TOLD, ContactState.MENU, ContactState.WAITING, ContactState.RECORDING)
 ISSUE = bindparam("issue_key", type_=contacts.c.issue.type)
 BEGIN = (
@@ -49,6 +51,9 @@ KEEP = (
     )
     .returning(voicemails.c.contact_id)
 )
+SAY = (
+    update(voicemails).where(THIS, voicemails.c.recording_sid == bindparam("recording")).values(words=bindparam("said"))
+)
 EMPTY = update(voicemails).where(THIS, voicemails.c.state == VoicemailState.ASKED).values(state=VoicemailState.EMPTY)
 # Who hung up before the carrier told of the recording was taken for somebody who left without a word.
 SPOKE = (
@@ -88,6 +93,12 @@ def keep(turn: Turn, voicemail: int, recording_sid: str, url: str, seconds: int)
         turn.changes(SPOKE, {"contact": row.contact_id})
         tickets.look_again(turn, row.contact_id)
     return int(row.contact_id) if row else None
+
+
+def say(turn: Turn, voicemail: int, recording_sid: str, words: str) -> None:
+    """Record what a recording says, in the carrier's words; those of another recording are not for this one."""
+    values = {"voicemail": voicemail, "recording": recording_sid, "said": words.translate(CONTROL)[:LONGEST]}
+    turn.changes(SAY, values)
 
 
 def empty(turn: Turn, voicemail: int) -> None:

@@ -63,6 +63,7 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
             answer.append(dial)
         case Record():
             _speak(answer, step, base, recordings)
+            words = {"transcribe": True, "transcribe_callback": _address(base, step.words, spoken)}
             answer.record(
                 max_length=step.longest,
                 timeout=8,
@@ -73,6 +74,7 @@ def document(step: Step, base: str, recordings: Recordings) -> VoiceResponse:
                 recording_status_callback=_address(base, step.report, spoken),
                 recording_status_callback_event="completed absent",
                 recording_status_callback_method="POST",
+                **(words if step.words else {}),
             )
             answer.redirect(_address(base, step.then, spoken), method="POST")  # nothing was said
         case End():

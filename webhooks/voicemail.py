@@ -73,13 +73,23 @@ def recording() -> Response:
     return Response(status=204)
 
 
+@voicemail.post("/words")
+def words() -> Response:
+    """The carrier tells what was said after the beep, as far as it understood."""
+    said = request.form.get("TranscriptionText", "").strip()
+    if said and request.form.get("TranscriptionStatus") == "completed":
+        with switchboard().turn() as turn:
+            voicemails.say(turn, voicemail_id(), request.form.get("RecordingSid", ""), said)
+    return Response(status=204)
+
+
 @voicemail.errorhandler(Exception)
 def trouble(error: Exception) -> Response | HTTPException:
     """Answer a live call with a sentence; a report that was not recorded is sent again by the carrier, or asked for."""
     if isinstance(error, HTTPException):
         return error
     log.exception("a voicemail's request failed", exc_info=error)
-    if request.path.endswith("/recording"):
+    if request.path.endswith(("/recording", "/words")):
         return Response(status=503)
     return twiml(flow.trouble(switchboard().menu, failures(), language()))
 

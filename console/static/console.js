@@ -4,7 +4,7 @@
 const page = document.body.dataset;
 const tongue = document.documentElement.lang;
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const EVERY = { seen: 2000, hidden: 15000, lost: 5000 };
+const EVERY = { seen: 800, hidden: 15000, lost: 5000 }; // milliseconds; the server may ask for more
 
 function span(seconds) {
   const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[3];
@@ -56,6 +56,7 @@ async function look() {
       page.mark = answer.headers.get("ETag").replaceAll('"', "");
       age();
     } else if (answer.status !== 304) throw new Error(answer.status);
+    pause = Math.max(pause, 1000 * (answer.headers.get("Ask-Again") ?? 0));
     trouble("");
   } catch {
     trouble(page.lost);

@@ -45,7 +45,8 @@ def test_each_sign_in_has_a_new_token_and_the_one_before_opens_nothing(small_hou
     small_house.person()
     visitor = small_house.visitor().signs_in().follows()
     first = visitor.cookie()
-    visitor.sends("/console/sign-in", name="sara", password=PASSWORD)
+    small_house.person("omid")
+    visitor.sends("/console/sign-in", name="omid", password=PASSWORD)
     assert visitor.cookie() not in ("", first)
     stolen = small_house.app.test_client()
     stolen.set_cookie("ringback", first, path="/console")
@@ -67,6 +68,11 @@ def test_signing_out_ends_it_and_so_do_two_idle_hours_however_long_the_page_is_o
     visitor.opens("/console/now")
     small_house.clock.advance(minutes=110)
     assert visitor.opens("/console/now").last.status_code == 200, "they did something meanwhile"
+    for _ in range(9):
+        small_house.clock.advance(minutes=100)
+        visitor.opens("/console/now")
+    assert visitor.last.status_code == 303, "nobody works for so long"
+    visitor.signs_in().follows()
     visitor.sends("/console/sign-out").follows()
     assert visitor.cookie() == ""
     assert visitor.opens("/console/now").last.status_code == 303

@@ -7,6 +7,7 @@ import pytest
 
 from outbox import policy
 from outbox.signature import sign
+from outbox.wire import Unreachable, post
 
 
 def seconds(pace: policy.Pace, *tries: int) -> list[float]:
@@ -33,3 +34,11 @@ def test_what_an_answer_means(status: int, took: bool, about_the_letter: bool) -
 def test_the_signature_is_what_the_documentation_says() -> None:
     expected = hmac.new(b"secret", b"1767614400.{}", "sha256").hexdigest()
     assert sign("secret", "1767614400", b"{}") == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["http://169.254.169.254/", "http://[::ffff:a9fe:a9fe]/", "http://100.100.100.200/x"]
+)
+def test_a_letter_never_goes_to_a_machines_own_secrets(address: str) -> None:
+    with pytest.raises(Unreachable, match=r"refused to connect to .*(link-local|metadata)$"):
+        post(address, b"{}", {})

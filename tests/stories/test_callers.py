@@ -9,7 +9,7 @@ from tests.world import LINE, World
 
 def test_three_misses_lead_to_a_callback_offer(active: World) -> None:
     caller = active.caller().dials(LINE)
-    caller.hears("for anything else").presses("9").hears("not one of the choices").presses("9")
+    caller.hears("for anything else").says("7 7 7").hears("not one of the choices").hears("press 9").says("7 7 7")
     caller.hears("not one of the choices").hears("for anything else").hears("to ring you back on this number, press 1")
     caller.presses("1").hears("we will ring you back").hears_the_line_go_dead(within=60)
     assert active.contact(caller).form == Form.CALLBACK
@@ -156,7 +156,8 @@ def test_with_redis_dead_callers_hear_the_same_in_time(database, redis_url) -> N
 
 
 def test_a_dead_database_is_answered_with_an_excuse_and_another_try(active: World) -> None:
-    caller = active.caller().dials(LINE).hears("customer support").presses("9").hears("not one").presses("9")
+    caller = active.caller().dials(LINE).hears("customer support").says("7 7 7").hears("not one")
+    caller.hears("did not hear", within=60)
     hidden = "ALTER TABLE contacts RENAME TO hidden"
     with active.database.transaction() as connection:
         connection.exec_driver_sql(hidden)

@@ -7,11 +7,13 @@ import pytest
 
 from models import Database
 from settings import MENU
+from tests.commands.conftest import Ringback, ringback
 from tests.outbox.receiver import SECRET, Receiver
 from tests.stage import world
 from tests.wire import PUBLIC_URL
 from tests.world import LINE, World
 
+__all__ = ["ringback"]
 RECEIVED = "your request to freeze the account has been received. we will never ask for your password"
 TRYING = "it has not been received yet, and we keep trying"
 OFFER = "to have your account frozen at once, press 9"
@@ -35,7 +37,9 @@ def line(database: Database, redis_url: str, exchange: Receiver, tmp_path: Path)
             yield made
 
 
-def test_one_key_files_a_request_while_holding_and_its_delivery_is_spoken(active: World, exchange: Receiver) -> None:
+def test_one_key_files_a_request_while_holding_and_its_delivery_is_spoken(
+    active: World, exchange: Receiver, ringback: Ringback
+) -> None:
     caller = active.caller().dials(LINE).presses("1").hears("you are in the right place").hears(OFFER)
     caller.presses("9").hears("passing your request on").hears(RECEIVED)
     (letter,) = exchange.letters
@@ -47,6 +51,7 @@ def test_one_key_files_a_request_while_holding_and_its_delivery_is_spoken(active
     assert abs(exchange.stamps[0] - active.clock.now().timestamp()) < 60
     caller.presses("9").hears(RECEIVED).hears("next in line", within=60)
     assert len(exchange.letters) == 1
+    assert "asked for a freeze, received" in ringback("line").output
     ada = active.agent()
     ada.rings().answers().hears("frozen, and the exchange has received that").presses("1")
     assert caller.is_talking_to(ada)

@@ -9,6 +9,8 @@ import pytest
 from carrier.simulator.people import Phone
 from models import Database, RecordingState
 from models import Recording as Row
+from routing import mailbox
+from routing.turn import Turn
 from settings import MENU
 from tests.stage import world
 from tests.stories.talking import talking
@@ -94,3 +96,26 @@ def test_a_line_that_does_not_record_says_nothing_of_it(database: Database, redi
         _, caller = talking(line)
         caller.does_not_hear("recorded").waits(5).hangs_up().waits(5)
         assert kept(line) == []
+
+
+@sqlite
+def test_the_carrier_writes_a_voicemail_down_where_the_menu_says_so(line: World) -> None:
+    file = line.settings.menu_file
+    text = file.read_text().replace("transcription = false", "transcription = true")
+    file.write_text(text.replace("[overflow]\n", '[overflow]\nhours = "mon 00:00-00:01 UTC"\n', 1))
+    line.chat("fail")
+    caller = line.caller().dials(LINE).presses("2").hears(SAID).hears("leave a message", within=60).presses("2")
+    caller.hears("after the tone").waits(12).says("the fee is wrong").presses("#").hears("we have your message")
+    caller.hangs_up().waits(60)
+    with line.database.reading() as connection:
+        (message,) = mailbox.left(connection, 5)
+    assert message.words == "the fee is wrong"
+    line.clock.advance(hours=25)
+    line.engine.tick()
+    with line.database.transaction() as connection:
+        assert mailbox.find(connection, message.id).words, "nobody has listened to it yet"
+        mailbox.finish(Turn(connection, line.clock.now()), message.id)
+    line.clock.advance(minutes=2)
+    line.engine.tick()
+    with line.database.reading() as connection:
+        assert (mailbox.find(connection, message.id).words, mailbox.find(connection, message.id).url) == (None, None)

@@ -1,4 +1,4 @@
-"""Recordings of talks, and whether a customer minds."""
+"""Recordings of talks, and whether a customer minds; what voicemails say."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ KEPT = sa.text("state = 'kept'")
 
 def upgrade() -> None:
     op.add_column("contacts", sa.Column("may_record", sa.Boolean, nullable=True))
+    op.add_column("voicemails", sa.Column("words", sa.Text, nullable=True))
     op.create_table(
         "recordings",
         sa.Column("id", models.base.Key, nullable=False),
