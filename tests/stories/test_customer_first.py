@@ -72,6 +72,20 @@ def test_an_agent_who_declines_leaves_the_customer_first_in_line(line: World, pr
     promised.waits(100).does_not_ring()
 
 
+def test_an_agent_who_is_cut_off_before_they_met_leaves_the_customer_in_line(line: World, promised: Phone) -> None:
+    ada = line.agent()
+    answers(promised)
+    ada.rings().answers().hears("press 1")
+    line.workers_run = line.engine_runs = False
+    ada.presses("1").hangs_up()
+    line.workers_run = line.engine_runs = True
+    promised.waits(20)
+    assert promised.is_on_the_phone()
+    bob = line.agent("bob", "+12025550151")
+    bob.rings(within=10).answers().presses("1")
+    assert promised.is_talking_to(bob)
+
+
 def test_who_hangs_up_before_an_agent_answers_is_rung_again(line: World, promised: Phone) -> None:
     ada = line.agent()
     answers(promised)
