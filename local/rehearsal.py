@@ -5,15 +5,16 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+import models
 from callbacks import promises
 from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
 from ivr.menu import FALLBACK
 from models.agent import AgentState, Status
 from models.lease import hold
-from models.tables import agents, attempts, callbacks, contacts, estimates, legs, notices, offers, skills
+from models.tables import agents, attempts, contacts, legs, offers, skills
 from routing import line
 from routing import skills as keys
 from routing.legs import OVER
@@ -123,20 +124,20 @@ class Rehearsal:
 
 
 def _take_out(connection: Connection) -> None:
+    """Delete the drill's agents and contacts, and whatever hangs on them in any table, that on the outside first."""
     robots = connection.execute(select(skills.c.agent_id).where(skills.c.skill == SKILL)).scalars().all()
-    known = or_(contacts.c.skill == SKILL, offers.c.agent_id.in_(bindparam("robots", expanding=True)))
-    mine = select(contacts.c.id).outerjoin(offers, offers.c.contact_id == contacts.c.id).where(known)
-    found = connection.execute(mine, {"robots": robots}).scalars().all()
-    promised = select(callbacks.c.id).where(callbacks.c.contact_id.in_(found))
-    for table, which in (
-        (legs, legs.c.contact_id.in_(found)),
-        (attempts, attempts.c.callback_id.in_(promised)),
-        (notices, notices.c.callback_id.in_(promised)),
-        (callbacks, callbacks.c.contact_id.in_(found)),
-        (estimates, estimates.c.contact_id.in_(found)),
-        (offers, offers.c.contact_id.in_(found)),
-        (contacts, contacts.c.id.in_(found)),
-        (skills, skills.c.agent_id.in_(robots)),
-        (agents, agents.c.id.in_(robots)),
-    ):
-        connection.execute(delete(table).where(which))
+    known = or_(contacts.c.skill == SKILL, offers.c.agent_id.in_(robots))
+    found = connection.execute(select(contacts.c.id).outerjoin(offers).where(known)).scalars().all()
+    which: dict[Table, ColumnElement[bool]] = {contacts: contacts.c.id.in_(found), agents: agents.c.id.in_(robots)}
+    tables = models.Base.metadata.sorted_tables
+    for table in tables:
+        hang = [
+            key.parent.in_(select(key.column).where(which[key.column.table]))
+            for key in table.foreign_keys
+            if key.column.table in which
+        ]
+        if hang:
+            which[table] = or_(*hang)
+    for table in reversed(tables):
+        if table in which:
+            connection.execute(delete(table).where(which[table]))
