@@ -16,7 +16,7 @@ from models.callback import CallbackState
 from models.contact import ContactState, Form, Outcome
 from models.notice import NoticeKind
 from models.tables import attempts, callbacks, contacts, legs, offers
-from routing import line, talks
+from routing import leaving, talks
 from routing.turn import Turn
 from routing.wakeups import AGENTS, CALLBACKS
 
@@ -134,7 +134,7 @@ def ended(
         ending, state = Ending.UNANSWERED, AttemptState.UNANSWERED
     counted = attempt.attempts + (ending is Ending.UNANSWERED)
     if ending is Ending.KEPT:
-        line.leave(turn, attempt.call_sid, line_rules)
+        leaving.leave(turn, attempt.call_sid, line_rules)
         if not told:
             turn.hint(AGENTS, "dismiss", attempt.offer_id)  # back in the room, where nobody is
     elif attempt.form == Form.HOLDING:

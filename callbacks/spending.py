@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, select, update
 
 from callbacks.costs import Costs
-from failover import news
+from failover import modes, news
 from models.tables import insert, spending
 from routing.turn import Turn
 
@@ -47,6 +47,7 @@ def refuse(turn: Turn, costs: Costs) -> None:
     first = turn.one(CAPPED, {"today": _day(turn.now), "now": turn.now})
     if first is not None and costs.cap is not None:
         text = f"have cost {first.spent / 1000:g} of {costs.cap / 1000:g}; what would cost more waits"
+        modes.held(turn.connection, turn.now)  # news become visible in their order
         news.tell(turn.connection, turn.now, "costs", f"Ringback: today's callbacks {text} until tomorrow (UTC).")
 
 

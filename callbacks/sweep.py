@@ -18,7 +18,7 @@ from models.callback import CallbackState
 from models.contact import ContactState
 from models.offer import OfferState
 from models.tables import attempts, callbacks, contacts, offers
-from routing import legs, line
+from routing import leaving, legs, line
 from routing.glance import NOW, Glance
 from routing.loose_ends import GOODBYE
 from routing.sweep import LOST
@@ -117,4 +117,4 @@ def quiet_legs(switchboard: Switchboard, rules: Rules) -> None:
                 endings.ended(turn, token, rules, switchboard.rules)
             else:
                 legs.advance(turn, call_sid, status)
-                line.leave(turn, call_sid, switchboard.rules)
+                leaving.leave(turn, call_sid, switchboard.rules)

@@ -67,9 +67,12 @@ class TwilioCarrier:
             return "failed"
 
     def left_at(self, call_sid: str) -> datetime | None:
-        with _errors():
-            ended: datetime | None = self._client.calls(call_sid).fetch().end_time
-            return ended
+        try:
+            with _errors():
+                ended: datetime | None = self._client.calls(call_sid).fetch().end_time
+                return ended
+        except CallUnknown:
+            return None
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         with _errors():

@@ -60,7 +60,7 @@ class Carrier(Protocol):
         """Return the carrier's word for how a leg stands; "failed" for a leg that it does not know."""
 
     def left_at(self, call_sid: str) -> datetime | None:
-        """Return when a leg ended, in whole seconds of the carrier's clock, or None while it lives."""
+        """Return when a leg ended, in whole seconds of the carrier's clock, None while it lives or if unknown."""
 
     def calls_to(self, number: str, since: datetime) -> list[Call]:
         """Return the legs placed to a number since about that moment, a minute or so before it too, newest first."""

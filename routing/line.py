@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 
 from ivr.menu import Issue
 from ivr.place import Place
 from models.contact import ContactState, Form, Outcome
 from models.letter import LetterState
-from models.tables import contacts, insert, voicemails
-from models.voicemail import VoicemailState
-from routing import offers, prospect, talks
+from models.tables import contacts, insert
+from routing import offers, prospect
 from routing.freezes import FREEZE
 from routing.matching import CHOOSING, WITHHELD, claim_agent
 from routing.policy import Rules
@@ -95,24 +94,6 @@ SEEN = (
     .values(last_seen_at=bindparam("now"))
     .returning(*HELD)
 )
-SPOKE = exists().where(
-    voicemails.c.contact_id == contacts.c.id, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE))
-)
-LEAVE = (
-    update(contacts)
-    .where(HERE, contacts.c.state != ContactState.ENDED)
-    .values(
-        state=ContactState.ENDED,
-        ended_at=bindparam("now"),
-        outcome=case(
-            (contacts.c.answered_at.is_not(None), Outcome.ANSWERED),
-            (contacts.c.state == ContactState.TOLD, Outcome.CHAT),
-            (SPOKE, Outcome.VOICEMAIL),
-            else_=Outcome.ABANDONED,
-        ),
-    )
-    .returning(contacts.c.id, contacts.c.form, contacts.c.outcome)
-)
 
 
 def arrive(turn: Turn, call_sid: str, number: str, language: str, *, active: bool) -> int | None:
@@ -174,16 +155,6 @@ def place(turn: Turn, held: Held) -> Place | None:
     if held.joins:
         return prospect.tell(turn, held.id, held.joins)
     return prospect.place(turn, held.id)
-
-
-def leave(turn: Turn, call_sid: str, rules: Rules) -> int | None:
-    """Record that the leg of a contact is over, and free the agent who was theirs.
-
-    Return the contact's id, or None when it ended before or went on as a callback.
-    """
-    talks.customer_left(turn, call_sid, rules)
-    row = turn.one(LEAVE, {"sid": call_sid, "now": turn.now})
-    return row.id if row else None
 
 
 def _chosen(turn: Turn, call_sid: str, issue: Issue) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Voicemails: a row before the beep, and the recording that the carrier tells of, however late or often."""
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 
 from models.contact import ContactState, Outcome
 from models.tables import contacts, insert, voicemails
@@ -55,11 +55,12 @@ SAY = (
     update(voicemails).where(THIS, voicemails.c.recording_sid == bindparam("recording")).values(words=bindparam("said"))
 )
 EMPTY = update(voicemails).where(THIS, voicemails.c.state == VoicemailState.ASKED).values(state=VoicemailState.EMPTY)
-# Who hung up before the carrier told of the recording was taken for somebody who left without a word.
+# Who hung up before the carrier told of the recording was taken for somebody who left without a word. Without a
+# condition: it waits for whoever is just recording that they left, and then sees what that made of them.
 SPOKE = (
     update(contacts)
-    .where(and_(contacts.c.id == bindparam("contact"), contacts.c.outcome == Outcome.ABANDONED))
-    .values(outcome=Outcome.VOICEMAIL)
+    .where(contacts.c.id == bindparam("contact"))
+    .values(outcome=case((contacts.c.outcome == Outcome.ABANDONED, Outcome.VOICEMAIL), else_=contacts.c.outcome))
 )
 LEFT = select(voicemails.c.contact_id).where(THIS, voicemails.c.state.in_((VoicemailState.LEFT, VoicemailState.DONE)))
 

@@ -71,3 +71,4 @@ def test_a_call_that_the_carrier_does_not_know_has_failed() -> None:
         404, json.dumps({"code": 20404, "message": f"/Calls/{SID} was not found", "status": 404})
     ) as carrier:
         assert carrier.status(SID) == "failed"
+        assert carrier.left_at(SID) is None

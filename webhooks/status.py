@@ -11,7 +11,7 @@ import routing.jobs
 from callbacks import endings, parting
 from callbacks.asking import NotWaiting, ask
 from models.callback import Source
-from routing import legs, line, part_jobs, parts, talks
+from routing import leaving, legs, part_jobs, parts, talks
 from routing.turn import Turn
 from webhooks.context import call_sid, context, ringable, switchboard
 from webhooks.signature import require_signature
@@ -81,7 +81,7 @@ def _part(turn: Turn, part_id: int, word: str) -> None:
 
 def _caller(turn: Turn, word: str) -> None:
     legs.advance(turn, call_sid(), word)
-    line.leave(turn, call_sid(), switchboard().rules)
+    leaving.leave(turn, call_sid(), switchboard().rules)
 
 
 def _rung_back() -> None:

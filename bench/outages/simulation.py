@@ -17,7 +17,7 @@ from ivr.menu import load_menu
 from models import Database, ManualClock, Status
 from models.contact import ContactState, Form
 from models.tables import agents, contacts, estimates, rates
-from routing import line, matching, offers, presence, review, roster, talks
+from routing import leaving, line, matching, offers, presence, review, roster, talks
 from routing import rates as rolling
 from routing.accuracy import Accuracy, judge
 from routing.policy import Rules
@@ -114,7 +114,7 @@ class Simulation:
         with self.turn() as turn:
             held = line.seen(turn, sid)
             if held is not None and held.state in (ContactState.WAITING, ContactState.OFFERED):
-                line.leave(turn, sid, self.rules)
+                leaving.leave(turn, sid, self.rules)
         self.match_in(self.rules.settle)
 
     def accepts(self, offer_id: int) -> None:
@@ -152,7 +152,7 @@ class Simulation:
     def parts(self, sid: str) -> None:
         """Caller and agent part."""
         with self.turn() as turn:
-            line.leave(turn, sid, self.rules)
+            leaving.leave(turn, sid, self.rules)
         self.match_in(self.rules.wrap_up)
 
     def shift(self, name: str, most: int, there: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from outbox.signature import KEY, SIGNATURE, STAMP, sign
-from tests.failover.place import Place
+from tests.failover.place import Place, says
 
 SECRET = "a secret that signs letters"
 
@@ -37,5 +37,5 @@ class Receiver:
         return web.Response(status=self.status or 500, headers=headers)
 
     def place(self) -> Place:
-        """Return where it is."""
-        return Place(take=self.take, elsewhere=self.take)
+        """Return where it is; where it redirects to, everything is taken."""
+        return Place(take=self.take, elsewhere=says("welcome"))

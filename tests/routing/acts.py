@@ -11,7 +11,7 @@ import routing.sweep
 from callbacks import answers, cut_off, endings, gate, promises
 from callbacks.reconcile import reconcile
 from models import AttemptState, Form, OfferState, Role
-from routing import legs, line, offers, talks
+from routing import leaving, legs, line, offers, talks
 from routing.switchboard import Switchboard
 from routing.turn import Hint
 from routing.wakeups import CALLBACKS
@@ -53,7 +53,7 @@ class Acts:
     def hangs_up(self, sid: str) -> None:
         with self.board.turn() as turn:
             legs.advance(turn, sid, "completed")
-            line.leave(turn, sid, self.board.rules)
+            leaving.leave(turn, sid, self.board.rules)
 
     def enters_the_conference(self, sid: str, number: str) -> None:
         with self.board.turn() as turn:

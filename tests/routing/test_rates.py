@@ -7,7 +7,7 @@ import pytest
 
 from ivr.menu import load_menu
 from models import Agent, Database, ManualClock, Status
-from routing import line, offers, presence, rates, roster, talks
+from routing import leaving, line, offers, presence, rates, roster, talks
 from routing.matching import match_agent
 from routing.policy import Rules
 from routing.turn import Turn
@@ -73,7 +73,7 @@ class Desk:
 
     def leaves(self, call_sid: str) -> None:
         with self.turn() as connection:
-            line.leave(Turn(connection, self.clock.now()), call_sid, RULES)
+            leaving.leave(Turn(connection, self.clock.now()), call_sid, RULES)
 
 
 @pytest.fixture

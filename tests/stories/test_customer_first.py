@@ -72,6 +72,17 @@ def test_an_agent_who_declines_leaves_the_customer_first_in_line(line: World, pr
     promised.waits(100).does_not_ring()
 
 
+def test_an_agent_who_is_cut_off_before_they_met_leaves_the_customer_in_line(line: World, promised: Phone) -> None:
+    ada = line.agent()
+    answers(promised)
+    ada.rings().answers().hears("press 1")
+    line.workers_run = line.engine_runs = False
+    ada.presses("1").hangs_up()
+    line.workers_run = line.engine_runs = True
+    ada.waits(18).rings().answers().presses("1")  # after her rest, and they have not been sent away
+    assert promised.is_talking_to(ada)
+
+
 def test_who_hangs_up_before_an_agent_answers_is_rung_again(line: World, promised: Phone) -> None:
     ada = line.agent()
     answers(promised)
