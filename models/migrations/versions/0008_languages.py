@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0007"
-down_revision = "0010"
+revision = "0008"
+down_revision = "0007"
 
 DUE = sa.text("answer_due_at IS NOT NULL")
 

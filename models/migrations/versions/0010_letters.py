@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0013"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DUE = sa.text("state = 'due'")

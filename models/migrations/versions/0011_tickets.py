@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0018"
-down_revision = "0013"
+revision = "0011"
+down_revision = "0010"
 
 Moment = models.base.Moment(timezone=True)
 WATCHED = sa.text("watched")

@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0011"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0019"
-down_revision = "0018"
+revision = "0012"
+down_revision = "0011"
 
 KEPT = sa.text("state = 'kept'")
 
