@@ -25,7 +25,7 @@ def drilled(line: World) -> Drilled:
         line.app.extensions["ringback"] = replace(line.app.extensions["ringback"], switchboard=board)
         return {
             check.name: check
-            for check in Drill(board, ACCOUNT, token, LINE, robot, lambda seconds: line.advance(20 * seconds)).run(
+            for check in Drill(board, ACCOUNT, token, LINE, robot, lambda seconds: line.advance(60 * seconds)).run(
                 phone
             )
         }
@@ -83,7 +83,7 @@ def test_a_robot_that_does_not_answer_is_told_and_left_alone_afterwards(line: Wo
     assert (rows(line), list(line.agents())) == ([0, 0, 0, 0], [])
     assert "agent leg: no agent's phone was rung" in news(line)[-1]
     rung = len(line.people.ask("GET", "/control/events?after=0"))
-    line.advance(120)
+    line.advance(30)
     assert len(line.people.ask("GET", "/control/events?after=0")) == rung
 
 
