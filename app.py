@@ -10,15 +10,12 @@ import console.api
 import console.context
 import console.now  # adds its views to the pages
 import console.pages
-from carrier.client import TwilioCarrier
 from failover.last_known import LastKnown
-from ivr.menu_file import MenuFile
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
-from models import Clock, Database, RealClock
 from routing.switchboard import Switchboard
-from routing.wakeups import Wakeups
 from settings import Settings
+from switchboard import create_switchboard
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
 from webhooks.asking import asking
@@ -49,27 +46,6 @@ BLUEPRINTS = (
     status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
     console.api.api,
 )  # fmt: skip
-
-
-def create_switchboard(settings: Settings, clock: Clock | None = None) -> Switchboard:
-    """Put the parts together that every call is handled with. Raises BadMenu for a menu that cannot be used."""
-    carrier = TwilioCarrier(
-        settings.twilio_account_sid,
-        settings.twilio_auth_tokens[0],
-        settings.twilio_base_url,
-        settings.line_number,
-        settings.carrier_timeout,
-    )
-    return Switchboard(
-        database=Database(settings.database_url),
-        clock=clock or RealClock(),
-        carrier=carrier,
-        wakeups=Wakeups(settings.redis_url),
-        menus=MenuFile(settings.menu_file),
-        rules=settings.routing,
-        public_url=settings.public_url,
-        secret=settings.secret_key,
-    )
 
 
 def create_app(settings: Settings | None = None, switchboard: Switchboard | None = None) -> Flask:

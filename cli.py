@@ -21,7 +21,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "letters": "commands.letters",
     "line": "commands.line",
     "menu": "commands.menu",
-    "migrate": "commands.processes",
+    "migrate": "commands.migrate",
     "people": "commands.people",
     "prompts": "commands.prompts",
     "report": "commands.report",
@@ -29,7 +29,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "talks": "commands.talks",
     "tokens": "commands.people",
     "voicemail": "commands.voicemail",
-    "watch": "commands.processes",
+    "watch": "commands.watch",
     "web": "commands.processes",
     "worker": "commands.processes",
 }

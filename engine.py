@@ -12,7 +12,6 @@ import callbacks.chat
 import callbacks.intake
 import callbacks.notices
 import callbacks.sweep
-import outbox.delivery
 import outbox.letters
 import routing.rates
 import routing.sweep
@@ -75,7 +74,7 @@ class Engine:
             Task("rates", 5 * SECOND, lambda: routing.rates.refresh(switchboard)),
             Task("due callbacks", SECOND, lambda: callbacks.sweep.wake(switchboard), callbacks.sweep.DUE_AGAIN),
             Task("messages", 5 * SECOND, lambda: callbacks.notices.remind(switchboard), callbacks.notices.ANY_DUE),
-            Task("letters", SECOND, lambda: outbox.delivery.remind(switchboard), outbox.letters.ANY_DUE),
+            Task("letters", SECOND, lambda: outbox.letters.remind(switchboard), outbox.letters.ANY_DUE),
             Task("intake", 5 * SECOND, lambda: callbacks.intake.refresh(switchboard, rules)),
             Task(
                 "local hours", 5 * SECOND, lambda: callbacks.sweep.rest(switchboard, rules), callbacks.sweep.HOURS_OVER

@@ -14,7 +14,7 @@ from callbacks.hours import Hours
 from contradictions import DEVELOPMENT_ACCOUNT, DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, contradictions
 from environment import BadSettings, Reader, local_settings
 from models.letter import To
-from outbox.delivery import Addresses, addresses
+from outbox.addresses import Addresses, addresses
 
 __all__ = ["DEVELOPMENT_ACCOUNT", "DEVELOPMENT_TOKEN", "BadSettings", "Settings"]
 

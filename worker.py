@@ -23,7 +23,7 @@ import routing.part_jobs
 import routing.recordings
 from callbacks.policy import Rules
 from failover.last_known import LastKnown
-from outbox.delivery import Addresses
+from outbox.addresses import Addresses
 from routing.switchboard import Switchboard
 from routing.wakeups import AGENTS, CALLBACKS, LETTERS, allowing
 

@@ -2,10 +2,10 @@
 
 import click
 
-from app import create_switchboard
 from carrier.numbers import BadNumber, e164
 from commands import context
 from local.drill import Drill
+from switchboard import create_switchboard
 
 
 @click.command()

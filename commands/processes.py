@@ -1,4 +1,4 @@
-"""`ringback web|worker|engine|watch|migrate`: the processes of the Procfile."""
+"""`ringback web|worker|engine`: the processes that carry calls."""
 
 import logging
 import os
@@ -9,19 +9,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from app import create_switchboard
-from commands.context import database, settings
-from commands.watching import run_watch
+from commands.context import settings
 from contradictions import LOOPBACK
 from engine import Engine
 from failover.last_known import LastKnown
-from failover.plan import BadPlan
 from ivr.checks import BadMenu
 from models.letter import To
-from models.schema import migrate as migrate_tables
 from routing.switchboard import Switchboard
 from routing.wakeups import QUEUES
 from settings import Settings
+from switchboard import create_switchboard
 from worker import create_worker, work
 
 
@@ -53,7 +50,7 @@ def web(port: int, processes: int, threads: int) -> None:
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
-    switchboard, stop, known = _switchboard(values), _stopped(), LastKnown(values.last_known_file)
+    switchboard, stop, known = _switchboard(values), stopped(), LastKnown(values.last_known_file)
     work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, values.addresses, known), stop)
 
 
@@ -63,39 +60,24 @@ def engine() -> None:
     values = settings()
     tickets = To.HELP_DESK in values.addresses
     board, keep = _switchboard(values), values.keep_recordings
-    Engine(board, values.callbacks, aside=True, tickets=tickets, recordings=keep).run(_stopped())
+    Engine(board, values.callbacks, aside=True, tickets=tickets, recordings=keep).run(stopped())
 
 
-@click.command()
-def watch() -> None:
-    """Look at chat, turn the line on and off by what is seen, and tell people."""
-    _log()
-    try:
-        run_watch(settings(), _stopped(), click.echo)
-    except (BadPlan, ValueError) as exc:
-        raise click.ClickException(str(exc)) from exc
-
-
-@click.command()
-def migrate() -> None:
-    """Bring the tables up to date."""
-    migrate_tables(database())
-
-
-def _log() -> None:
+def log_lines() -> None:
+    """Say what happens on the terminal."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("twilio.http_client").setLevel(logging.WARNING)  # its lines hold numbers
 
 
 def _switchboard(values: Settings) -> Switchboard:
-    _log()
+    log_lines()
     try:
         return create_switchboard(values)
     except BadMenu as exc:
         raise click.ClickException(str(exc)) from exc
 
 
-def _stopped() -> threading.Event:
+def stopped() -> threading.Event:
     """Return an event that SIGTERM and Ctrl-C set."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from app import create_switchboard
 from carrier.client import TwilioCarrier
 from failover import outside
 from failover.last_known import LastKnown
@@ -22,6 +21,7 @@ from failover.watch import Vantage, watch
 from local import drill as rehearsal
 from models import Clock, Database, DatabaseClock
 from settings import Settings
+from switchboard import create_switchboard
 
 CARRIER_API = "https://api.twilio.com"
 RING = timedelta(seconds=40)

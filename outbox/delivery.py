@@ -1,40 +1,14 @@
 """Delivery: a letter is signed and posted until its addressee takes it; at least once, known by its key."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-from models.letter import To
 from outbox import letters, policy, wire
+from outbox.addresses import Address, Addresses
 from outbox.letters import Letter
 from outbox.signature import KEY, SIGNATURE, STAMP, sign
 from routing.switchboard import Switchboard
-from routing.wakeups import LETTERS
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where an addressee takes letters, and the secret that signs them."""
-
-    url: str
-    secret: str
-
-
-Addresses = Mapping[To, Address]
-
-
-def addresses(*given: tuple[To, str, str]) -> Addresses:
-    """Return the addresses among what was given; who has none, "", is not told."""
-    return {to: Address(url, secret) for to, url, secret in given if url}
-
-
-def remind(switchboard: Switchboard) -> None:
-    """Wake a worker for the letters that are due."""
-    with switchboard.turn() as turn:
-        for letter_id in letters.due(turn):
-            turn.hint(LETTERS, "deliver", letter_id)
 
 
 def deliver(switchboard: Switchboard, addresses: Addresses, letter_id: int) -> None:

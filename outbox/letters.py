@@ -12,6 +12,7 @@ from models.tables import addressees, insert, letters
 from outbox import policy
 from routing import tickets
 from routing.glance import NOW, Glance
+from routing.switchboard import Switchboard
 from routing.turn import Turn
 from routing.wakeups import LETTERS
 
@@ -166,3 +167,10 @@ def _go_on(turn: Turn, letter: Letter) -> None:
     following = turn.connection.execute(NEXT, {"contact": letter.contact_id, "to": letter.to}).scalar_one_or_none()
     if following is not None:
         turn.hint(LETTERS, "deliver", following)
+
+
+def remind(switchboard: Switchboard) -> None:
+    """Wake a worker for the letters that are due."""
+    with switchboard.turn() as turn:
+        for letter_id in due(turn):
+            turn.hint(LETTERS, "deliver", letter_id)

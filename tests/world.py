@@ -9,7 +9,7 @@ from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_contexts, create_switchboard
+from app import create_app, create_contexts
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
@@ -20,6 +20,7 @@ from models import Agent, Callback, Contact, Database, ManualClock, Status, To
 from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
+from switchboard import create_switchboard
 from tests.wire import Wire
 from worker import Worker, create_worker
 

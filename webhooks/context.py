@@ -12,7 +12,7 @@ from ivr.languages import LANGUAGES
 from ivr.tree import MAIN
 from ivr.voices import Recordings
 from models.letter import To
-from outbox.delivery import Addresses
+from outbox.addresses import Addresses
 from routing.switchboard import Switchboard
 
 KEY = "ringback"

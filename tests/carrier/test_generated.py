@@ -93,7 +93,7 @@ def caught(application: Application, carrier: Carrier) -> Iterator[Application]:
 
 
 @settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -7,12 +7,13 @@ from typing import Any, Literal
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app, create_switchboard
+from app import create_app
 from console import people, tokens
 from failover import modes
 from failover.quorum import Probe
 from models import Database, ManualClock, PersonRole
 from settings import Settings
+from switchboard import create_switchboard
 
 PASSWORD = "a staple of the battery"
 ADDRESS = "http://console.example"

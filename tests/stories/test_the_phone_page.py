@@ -34,9 +34,9 @@ def test_a_person_dials_takes_a_callback_and_is_rung_back(active: World, page: B
     press(page, CALLER_CARD, "3")
     reads(page, CALLER_CARD, "You are next in line")
     press(page, CALLER_CARD, "1")
-    reads(page, CALLER_CARD, "Your reference number is")
-    active.advance(8)
     reads(page, CALLER_CARD, "We will ring you back")
+    active.advance(8)
+    reads(page, CALLER_CARD, "Your reference number is")
     press(page, CALLER_CARD, "Escape")
     reads(page, CALLER_CARD, "Free")
 
