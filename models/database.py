@@ -4,9 +4,9 @@ import os
 import sqlite3
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -32,7 +32,7 @@ class Database:
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = normalised(url)
-        self.engine, self._writers = _pool(self.url, pool_size, os.getpid())
+        self.engine, self._writers = _POOLS.of(self.url, pool_size)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -86,15 +86,37 @@ def normalised(url: str) -> URL:
     return parsed
 
 
-@lru_cache(maxsize=4)
-def _pool(url: URL, pool_size: int, _process: int) -> "tuple[Engine, threading.Lock | None]":
-    """Return the engine of a database, with all statements that it has compiled, and the lock of its writers.
+class _Pools:
+    """The pools of this process, by address. The one that was asked for longest ago gives its connections back."""
 
-    SQLite has one writer, and lets those who wait sleep and try again. The lock lets this process's threads pass one by
-    one instead; other processes still meet at the file. Connections never pass from a process to a fork of it.
-    """
-    sqlite = url.get_backend_name() == "sqlite"
-    return _engine(url, pool_size), threading.Lock() if sqlite else None
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._kept = OrderedDict[tuple[URL, int, int], "tuple[Engine, threading.Lock | None]"]()
+        self._lock = threading.Lock()
+
+    def of(self, url: URL, size: int) -> "tuple[Engine, threading.Lock | None]":
+        """Return the engine of a database, with all statements that it has compiled, and the lock of its writers.
+
+        SQLite has one writer, and lets those who wait sleep and try again. The lock lets this process's threads pass
+        one by one instead; other processes still meet at the file.
+        """
+        key = url, size, os.getpid()  # connections never pass from a process to a fork of it
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = _engine(url, size), _writers(url)
+            self._kept.move_to_end(key)
+            while len(self._kept) > self.MOST:
+                (_, _, process), (engine, _) = self._kept.popitem(last=False)
+                engine.dispose(close=process == os.getpid())
+            return self._kept[key]
+
+
+_POOLS = _Pools()
+
+
+def _writers(url: URL) -> "threading.Lock | None":
+    return threading.Lock() if url.get_backend_name() == "sqlite" else None
 
 
 def _engine(url: URL, pool_size: int) -> Engine:
