@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
-from console import sign_ins
+from console import access, sign_ins
 from console.context import COOKIE, console, me, visitor
 from console.sign_ins import NOTED
 
@@ -75,6 +75,13 @@ def require_our_own_form() -> None:
         return  # the sign-in itself, which a stranger may send; whoever is let in gets a new token
     right = me().form_token(console().switchboard.secret)
     if not hmac.compare_digest(right.encode(), request.form.get("form_token", "").encode()):
+        abort(403)
+
+
+def require_the_role() -> None:
+    """Refuse who is signed in but may not open the page that this belongs to."""
+    found, page = visitor(), access.here()
+    if found is not None and page is not None and found.person.role not in page.roles:
         abort(403)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import Response, abort, make_response, render_template, request, url_for
 
 from console import people, pinning
+from console.access import part_of
 from console.context import console, language, me
 from console.pages import KEPT, once_key, pages, redirect_to, renew
 from console.passwords import Busy
@@ -26,12 +27,14 @@ class Shown(NamedTuple):
 
 
 @pages.get("/now")
+@part_of("now")
 def now() -> Response:
     """Show the page; what an address asks for stands in the form and is done when it is sent."""
     return _page({name: request.args.get(name, "") for name in KEPT}, done=request.args.get("done", ""))
 
 
 @pages.get("/now/live")
+@part_of("now")
 def live() -> Response:
     """Return the part of the page that changes, or 304 when it has not."""
     shown = _shown()
@@ -42,6 +45,7 @@ def live() -> Response:
 
 
 @pages.post("/pin")
+@part_of("now")
 def pin() -> Response:
     """Pin the line, or take the pin off."""
     board, wrong = console().switchboard, dict[str, Mistake]()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from console import gate, people, sign_ins
+from console import access, gate, people, sign_ins
 from console.context import console, language, me, say, visitor
 from console.passwords import Busy
 from console.people import Person, Refused
@@ -38,6 +38,7 @@ def let_in() -> Response | None:
             return _to("console.sign_in")
         return _sign_in_page(401, "sign_in_again", keep=urlencode({name: request.form.get(name, "") for name in KEPT}))
     gate.require_our_own_form()
+    gate.require_the_role()
     return None
 
 
@@ -55,11 +56,14 @@ def common() -> dict[str, Any]:
         "direction": "rtl" if code in RIGHT_TO_LEFT else "ltr",
         "languages": {code: OWN_NAMES[code] for code in LANGUAGES},
         "me": found.person if found else None,
+        "here": access.here(),
+        "menu": access.open_to(found.person.role) if found else [],
         "form_token": found.form_token(console().switchboard.secret) if found else "",
     }
 
 
 @pages.get("/")
+@access.part_of("now")
 def index() -> Response:
     """Go to the first page."""
     return _to("console.now")
@@ -90,6 +94,7 @@ def enter() -> Response:
 
 
 @pages.post("/sign-out")
+@access.part_of("now")
 def sign_out() -> Response:
     """They leave."""
     with console().switchboard.database.transaction() as connection:
@@ -99,6 +104,7 @@ def sign_out() -> Response:
 
 
 @pages.post("/language")
+@access.part_of("now")
 def choose_language() -> Response:
     """They read another language from now on."""
     chosen, board = request.form.get("language", ""), console().switchboard

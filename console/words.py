@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from ivr.languages import LANGUAGES
 from ivr.words import number
 
-FILE = Path(__file__).parent / "words.toml"
+FOLDER = Path(__file__).parent / "wording"
 OWN_NAMES = {"en": "English", "fa": "فارسی", "zh": "中文"}
 RIGHT_TO_LEFT = {"fa"}
 COMMAND, COMMANDS = re.compile("`([^`]+)`"), r'<code dir="ltr">\1</code>'
@@ -21,7 +21,11 @@ Say = Callable[..., Markup]
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Return every text as `texts()[key][language]`; a test checks that none is missing."""
-    found: dict[str, dict[str, str]] = tomllib.loads(FILE.read_text())
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        more = tomllib.loads(path.read_text())
+        assert not found.keys() & more.keys(), f"{path.name} says again: {sorted(found.keys() & more.keys())}"
+        found |= more
     return {key: {code: COMMAND.sub(COMMANDS, text) for code, text in by.items()} for key, by in found.items()}
 
 
