@@ -9,6 +9,7 @@ from commands import context
 from commands.failover import by_option
 from console import people as accounts
 from console import tokens as keys
+from console.scopes import SCOPES
 from failover.state import on_day
 from ivr.languages import LANGUAGES
 from models import DatabaseClock, PersonRole
@@ -91,7 +92,7 @@ def _days(_context: click.Context, _option: click.Parameter, value: str) -> time
 
 @tokens.command("add")
 @click.argument("name")
-@click.option("--scope", "scopes", type=click.Choice(keys.SCOPES), multiple=True, required=True, help="What it opens.")
+@click.option("--scope", "scopes", type=click.Choice(list(SCOPES)), multiple=True, required=True, help="What it opens.")
 @click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
 @by_option
 def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:

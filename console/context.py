@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from callbacks.policy import Rules as Promises
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -23,10 +24,15 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and their tempo.
+
+    `line_number` is the line's own, which is nobody's phone.
+    """
 
     switchboard: Switchboard
     rules: Rules
+    promises: Promises
+    line_number: str = ""
     tempo: Tempo = field(default_factory=Tempo)
 
     @cached_property

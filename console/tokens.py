@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, Table, delete, insert, select
 
 import models
+from console.scopes import SCOPES
 from failover import audit, modes
 from models import Database
 
 TOKENS = cast(Table, models.Token.__table__)
-SCOPES = ("status", "pins")
 PREFIX = "rb_"  # so that scanners for leaked secrets know one
 
 
