@@ -110,7 +110,9 @@ def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> N
 def remove_token(name: str, by: str) -> None:
     """Let the token of NAME open nothing any more."""
     with context.opened() as database:
-        keys.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            keys.remove(connection, name, by, now)
     click.echo(f"The token of {name} opens nothing any more")
 
 
@@ -118,11 +120,10 @@ def remove_token(name: str, by: str) -> None:
 @as_json
 def every(as_json: bool) -> None:
     """List every token's name, scopes and end."""
-    with context.opened() as database:
-        found = keys.every(database)
+    with context.opened() as database, database.reading() as connection:
+        found = keys.every(connection)
     if as_json:
-        rows = [{"name": t.name, "scopes": t.scopes, "expires_at": t.expires_at.isoformat()} for t in found]
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([token.values() for token in found], indent=2))
         return
     told = [f"{token.name}  {','.join(token.scopes)}  until {on_day(token.expires_at)}" for token in found]
     click.echo("\n".join(told) or "No program has a token")

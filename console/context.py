@@ -31,7 +31,7 @@ class Console:
 
     switchboard: Switchboard
     rules: Rules
-    promises: Promises
+    callbacks: Promises
     line_number: str = ""
     tempo: Tempo = field(default_factory=Tempo)
 

@@ -36,7 +36,7 @@ class Operation:
     status: int
     answer: Schema | None
     problems: tuple[int, ...]
-    secret: str  # a field that is told once, and not again to a repeat
+    once: str  # a field that is told once, and not again to a repeat
 
     @property
     def writes(self) -> bool:
@@ -64,14 +64,14 @@ def operation(
     query: Mapping[str, Schema] | None = None,
     body: Schema | None = None,
     problems: tuple[int, ...] = (),
-    secret: str = "",
+    once: str = "",
 ) -> Callable[[Run], Run]:
     """Declare an operation, and open its address. The function's first sentence is its summary."""
 
     def declared(run: Run) -> Run:
         name = f"{run.__module__.rpartition('.')[2]}_{run.__name__}"
         made = Operation(
-            name, method, path, scopes, run, place or {}, query or {}, body, status, answer, problems, secret
+            name, method, path, scopes, run, place or {}, query or {}, body, status, answer, problems, once
         )
         OPERATIONS[name] = made
         rule = path.replace("{", "<").replace("}", ">")
@@ -93,7 +93,7 @@ def _answer(what: Operation, given: Mapping[str, str]) -> Response:
         return _once(what, told)
     with board.database.reading() as connection:
         found = what.run(Asked(board, token.name, board.clock.now(), connection, **told))
-    return _said(what.status, json.dumps(found))
+    return _said(what.status, json.dumps(found, ensure_ascii=False))
 
 
 def _once(what: Operation, told: Mapping[str, Any]) -> Response:
@@ -107,15 +107,15 @@ def _once(what: Operation, told: Mapping[str, Any]) -> Response:
                 return _said(before.status, before.answer, {"Idempotent-Replayed": "true"})
             found = what.run(Asked(board, name, turn.now, turn.connection, writing=turn, **told))
             if key:
-                kept = {**found, what.secret: None} if what.secret else found
-                idempotency.keep(turn, sent, what.status, json.dumps(kept) if what.answer else "")
+                kept = {**found, what.once: None} if what.once else found
+                idempotency.keep(turn, sent, what.status, json.dumps(kept, ensure_ascii=False) if what.answer else "")
     except Problem as problem:
         if problem.afterwards:
             with board.turn() as turn:
                 problem.afterwards(turn)
         raise
     console().gallery.afresh()
-    return _said(what.status, json.dumps(found) if what.answer else "")
+    return _said(what.status, json.dumps(found, ensure_ascii=False) if what.answer else "")
 
 
 def _key() -> str:

@@ -57,7 +57,7 @@ class Problem(Exception):
 
     def response(self) -> Response:
         """Return what the program reads."""
-        return Response(json.dumps(self.body), self.status, dict(self.headers), mimetype=TYPE)
+        return Response(json.dumps(self.body, ensure_ascii=False), self.status, dict(self.headers), mimetype=TYPE)
 
 
 def wrong(errors: Mapping[str, str], title: str = "some fields make no sense; `errors` says which and why") -> Problem:
