@@ -20,7 +20,7 @@ LANGUAGE = {"language": js.one_of(LANGUAGES)}
 SAY = js.record(
     ("for",),
     text=js.text(LONGEST, description="What they hear, in this language."),
-    for_={"type": "string", "maxLength": 20, "description": "How long: 90s, 30m, 4h or 1d, to 7d; 4h if not given."},
+    for_=js.SPAN,
 )
 
 

@@ -57,12 +57,16 @@ FLIP = js.named(
     "Flip",
     js.record(at=js.MOMENT, went_from=js.one_of(STATES), went_to=js.one_of(STATES), why=js.STRING, who=js.STRING),
 )
-PIN = js.record(
-    ("reason", "for"),
-    to=js.one_of(("on", "off", "auto"), description="`auto` takes the pin off: the probes decide afresh."),
-    reason=js.text(LONGEST_REASON, description="Why, for whoever is on call next. `auto` needs none."),
-    for_={"type": "string", "maxLength": 20, "description": "How long: 90s, 30m, 4h or 1h30m, to 7d; 4h if not given."},
-)
+PIN = {
+    **js.record(
+        ("reason", "for"),
+        to=js.one_of(("on", "off", "auto"), description="`auto` takes the pin off: the probes decide afresh."),
+        reason=js.text(LONGEST_REASON, description="Why, for whoever is on call next; `auto` needs none."),
+        for_=js.SPAN,
+    ),
+    "if": {"properties": {"to": {"const": "auto"}}},
+    "else": {"required": ["reason"]},
+}
 
 
 @operation("GET", "/status", STATUS, PINS, answer=STANDING)

@@ -15,7 +15,12 @@ from console.api.schemas import Schema, items, mistakes, record
 LIMIT, MOST = 50, 500
 QUERY: Mapping[str, Schema] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT, "description": "How many."},
-    "cursor": {"type": "string", "maxLength": 400, "description": "Where to go on: it is in the address `next`."},
+    "cursor": {
+        "type": "string",
+        "maxLength": 400,
+        "pattern": "^[A-Za-z0-9_=-]+$",
+        "description": "Where to go on: it is in the address `next`.",
+    },
 }
 NEXT: Schema = {"type": ["string", "null"], "description": "The address of the next page; null: this was the last."}
 

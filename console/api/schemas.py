@@ -21,7 +21,12 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "number"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 KEY: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
-SPAN: Schema = {"type": "string", "pattern": r"^[0-9dhms]{2,20}$", "description": "90s, 30m, 4h, 1h30m or 1d."}
+SPAN: Schema = {
+    "type": "string",
+    "pattern": "^([0-9]{1,3}d)?([0-9]{1,3}h)?([0-9]{1,5}m)?([0-9]{1,7}s)?$",
+    "minLength": 2,
+    "description": "How long: 90s, 30m, 4h or 1h30m, to 7d; 4h if not given.",
+}
 
 
 def text(longest: int, **more: Any) -> Schema:
@@ -106,6 +111,8 @@ def _told(error: Any) -> Iterator[tuple[tuple[str, ...], str]]:
         for name in error.validator_value:
             if name not in error.instance:
                 yield (*place, name), "is missing"
+    elif error.validator == "pattern":
+        yield place, f"is not written so: {error.schema.get('description', error.validator_value)}"
     elif error.validator in WORDS:
         yield place, WORDS[error.validator](error.validator_value)
     else:
