@@ -38,4 +38,5 @@ def upgrade() -> None:
     op.create_index("ix_callbacks_tail", "callbacks", [TAIL, "promised_at"])
     op.create_index("ix_callbacks_state", "callbacks", ["state", "promised_at"])
     op.create_index("ix_voicemails_asked_at", "voicemails", ["asked_at"])
+    op.create_index("ix_parts_offer_id", "parts", ["offer_id"])
     op.create_index("ix_offers_agent_id", "offers", ["agent_id", "id"])
