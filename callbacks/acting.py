@@ -1,8 +1,8 @@
 """What staff do about a promise: cancel it, or have it rung now. Who comes second is told who was first."""
 
-from callbacks import ledger, lists
+from callbacks import book, ledger
+from callbacks.book import Promise, Stage
 from callbacks.hours import Hours, first_span
-from callbacks.lists import Promise, Stage
 from carrier.numbers import zones
 from models.act import What
 from routing import acts
@@ -22,12 +22,12 @@ def cancel(turn: Turn, callback_id: int, who: str, seen: int | None = None) -> P
 
     Raises ValueError for an unknown one, acts.TooLate, NotNow.
     """
-    promise = lists.find(turn.connection, callback_id)
+    promise = book.find(turn.connection, callback_id)
     acts.do(turn, promise.contact, who, What.CANCELLED, seen)
     if not ledger.cancel(turn, callback_id):
         turn.undo()
-        raise _not_now(lists.find(turn.connection, callback_id))
-    return lists.find(turn.connection, callback_id)
+        raise _not_now(book.find(turn.connection, callback_id))
+    return book.find(turn.connection, callback_id)
 
 
 def ring_now(turn: Turn, callback_id: int, who: str, hours: Hours, seen: int | None = None) -> Promise:
@@ -35,13 +35,13 @@ def ring_now(turn: Turn, callback_id: int, who: str, hours: Hours, seen: int | N
 
     The customer's local hours are kept. Raises ValueError for an unknown one, acts.TooLate, NotNow.
     """
-    promise = lists.find(turn.connection, callback_id)
+    promise = book.find(turn.connection, callback_id)
     acts.do(turn, promise.contact, who, What.RUNG_NOW, seen)
     done = promise.open or ledger.retry(turn, callback_id)
     if not (done and _move(turn, promise, hours)):
         turn.undo()
-        raise _not_now(lists.find(turn.connection, callback_id))
-    return lists.find(turn.connection, callback_id)
+        raise _not_now(book.find(turn.connection, callback_id))
+    return book.find(turn.connection, callback_id)
 
 
 def _move(turn: Turn, promise: Promise, hours: Hours) -> bool:

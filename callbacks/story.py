@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from callbacks import lists
-from callbacks.lists import Promise
+from callbacks import book
+from callbacks.book import Promise
 from models.tables import notices
 from routing import contacts, story
 from routing.story import Event, Value
@@ -20,7 +20,7 @@ def story_of(connection: Connection, contact_id: int) -> list[Event]:
     """Return everything that is remembered of a contact, in order. Raises routing.remarks.NoContact."""
     contacts.find(connection, contact_id)
     events = story.events(connection, contact_id)
-    promise = lists.of_contact(connection, contact_id)
+    promise = book.of_contact(connection, contact_id)
     if promise is not None:
         events += _promise(connection, promise)
     return sorted(events, key=_place)
@@ -29,7 +29,7 @@ def story_of(connection: Connection, contact_id: int) -> list[Event]:
 def _promise(connection: Connection, promise: Promise) -> Iterator[Event]:
     more = {"callback": promise.reference, "source": promise.source, "number": promise.masked}
     yield Event(promise.promised_at, "promised", more=more)
-    for number, attempt in enumerate(lists.tries(connection, promise.id), start=1):
+    for number, attempt in enumerate(book.tries(connection, promise.id), start=1):
         yield Event(attempt.dialed_at, "dialed", more={"attempt": number})
         if attempt.answered_at:
             yield Event(attempt.answered_at, "answered", more={"attempt": number})

@@ -16,6 +16,7 @@ from routing.numbering import CALLBACKS, CONTACTS
 from routing.paging import Page, Spot
 from routing.remarks import NoContact
 from routing.search import Sought, contacts_of, sought
+from routing.told import Told, moment
 
 FIELDS = ("find", "issue", "language", "state", "outcome", "form", "from", "to", "agent")
 COLUMNS = ("id", "number", "form", "state", "outcome", "issue", "language", "arrived_at", "joined_at", "answered_at",
@@ -69,6 +70,22 @@ class Contact(NamedTuple):
     def masked(self) -> str:
         """The number as it is shown to whoever only looks; "" when it was withheld."""
         return masked(self.number) if self.number else ""
+
+    def told(self, *, whole: bool = False) -> dict[str, Told]:
+        """Return it as programs and spreadsheets are told, with the `whole` number or a masked one."""
+        shown = {name: getattr(self, name) for name in ("form", "state", "outcome", "issue", "language", "agent")}
+        return {
+            "contact": self.id,
+            "reference": self.reference,
+            "number": (self.number if whole else self.masked) or "withheld",
+            **shown,
+            "arrived": moment(self.arrived_at),
+            "joined": moment(self.joined_at),
+            "answered": moment(self.answered_at),
+            "ended": moment(self.ended_at),
+            "next": moment(self.next_at),
+            "callback": self.promise,
+        }
 
 
 ACCEPTED = offers.c.accepted_at.is_not(None)

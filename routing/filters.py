@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from ivr.languages import LANGUAGES
-from routing.paging import Spot, spot_in
+from routing.paging import MOST, SIZE, Spot, spot_in
 
 Choice = TypeVar("Choice", bound=StrEnum)
+PLACE = ("after", "size")
 LONGEST = 64  # letters of what is looked for
 FEWEST = 4  # last digits of a number that are looked for
 
@@ -18,6 +19,13 @@ class Mistake(NamedTuple):
 
     key: str
     text: str
+
+
+class Place(NamedTuple):
+    """Which page of a list is wanted: the one after a spot, of so many rows."""
+
+    after: Spot | None
+    size: int
 
 
 class Given:
@@ -79,18 +87,17 @@ class Given:
             self.wrong["to"] = Mistake("wrong_span", "to is later than from")
         return since, until
 
-    def after(self) -> Spot | None:
-        """Return where the page before ended."""
-        try:
-            return spot_in(self.text("after"))
-        except ValueError as exc:
-            self.wrong["after"] = Mistake("wrong_cursor", str(exc))
-            return None
 
-    def size(self, most: int, usual: int) -> int:
-        """Return how many rows are wanted on a page."""
-        text = self.text("size")
-        if text and not (text.isdecimal() and 0 < int(text) <= most):
-            self.wrong["size"] = Mistake("wrong_size", f"size is 1 to {most}")
-            return usual
-        return int(text) if text else usual
+def place(given: Mapping[str, object]) -> Place | dict[str, Mistake]:
+    """Return which page of a list is wanted, `after` which cursor and of what `size`, or what is wrong with each."""
+    read, after, size = Given(given, PLACE), None, SIZE
+    try:
+        after = spot_in(read.text("after"))
+    except ValueError as exc:
+        read.wrong["after"] = Mistake("wrong_cursor", str(exc))
+    if text := read.text("size"):
+        if text.isdecimal() and 0 < int(text) <= MOST:
+            size = int(text)
+        else:
+            read.wrong["size"] = Mistake("wrong_size", f"size is 1 to {MOST}")
+    return read.wrong or Place(after, size)

@@ -16,6 +16,7 @@ from routing.filters import Given, Mistake
 from routing.numbering import CONTACTS
 from routing.paging import Page, Spot
 from routing.search import Sought, contacts_of, sought
+from routing.told import Told, moment
 from routing.turn import Turn
 
 FIELDS = ("find", "state", "issue", "language", "from", "to")
@@ -57,6 +58,12 @@ class Message(NamedTuple):
     def masked(self) -> str:
         """The number as it is shown to whoever only looks; "" when it was withheld."""
         return masked(self.number) if self.number else ""
+
+    def told(self, *, whole: bool = False) -> dict[str, Told]:
+        """Return it as programs and spreadsheets are told, with the `whole` number or a masked one."""
+        number = (self.number if whole else self.masked) or "withheld"
+        moments = {"asked_at": moment(self.asked_at), "done_at": moment(self.done_at)}
+        return self._asdict() | moments | {"number": number, "reference": self.reference}
 
 
 ALL = select(
