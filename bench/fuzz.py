@@ -29,9 +29,12 @@ EXAMPLES, SEED = 100, 1
 KINDS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-def fuzz(app: Flask, token: str, examples: int, seed: int) -> tuple[Counter[str], dict[str, str]]:
+def fuzz(
+    app: Flask, token: str, known: dict[str, Any], examples: int, seed: int
+) -> tuple[Counter[str], dict[str, str]]:
     """Ask each operation `examples` times with what its document allows, and as often with what it does not.
 
+    What is allowed is asked of what is `known`, by the names of places in addresses, so that there is something.
     Return how many answers of each kind had which status, and what was wrong with each operation, if anything.
     """
     headers = {"Authorization": f"Bearer {token}"}
@@ -43,15 +46,25 @@ def fuzz(app: Flask, token: str, examples: int, seed: int) -> tuple[Counter[str]
         operation = found.ok()
         for kind in KINDS:
             try:
-                _ask(operation, kind, headers, answers, examples, seed)
+                _ask(operation, kind, headers, known, answers, examples, seed)
             except (FailureGroup, Failure) as exc:
                 wrong[f"{operation.label}, {kind.value}"] = str(exc)
     return answers, wrong
 
 
 def _ask(
-    operation: Any, kind: GenerationMode, headers: dict[str, str], answers: Counter[str], examples: int, seed: int
+    operation: Any,
+    kind: GenerationMode,
+    headers: dict[str, str],
+    known: dict[str, Any],
+    answers: Counter[str],
+    examples: int,
+    seed: int,
 ) -> None:
+    names = {one.name for one in operation.path_parameters}
+    places = {name: known[name] for name in names & known.keys()} if kind is GenerationMode.POSITIVE else {}
+    cases = operation.as_strategy(generation_mode=kind, path_parameters=places or None)
+
     @hypothesis.seed(seed)
     @hypothesis.settings(
         max_examples=examples,
@@ -60,7 +73,7 @@ def _ask(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(generation_mode=kind))
+    @given(case=cases)
     def ask(case: Any) -> None:
         answer = case.call(headers=headers)
         answers[f"{kind.value} {answer.status_code}"] += 1
@@ -71,7 +84,8 @@ def _ask(
 
 def main() -> None:
     """Fuzz a fresh house on each database, and print what came of it."""
-    from tests.console.house import House  # a house of the tests: time stands still in it
+    from tests.console.filled import fill  # of the tests: time stands still in it
+    from tests.console.house import House
 
     given_ones = [int(word) for word in sys.argv[1:]]
     examples, seed = (*given_ones, *(EXAMPLES, SEED)[len(given_ones) :])
@@ -81,7 +95,7 @@ def main() -> None:
             database = Database(url)
             migrate(database)
             house, began = House(database, f"{folder}/mode.json"), time.monotonic()
-            answers, wrong = fuzz(house.app, house.token(*SCOPES), examples, seed)
+            answers, wrong = fuzz(house.app, house.token(*SCOPES), fill(house), examples, seed)
             house.board.close()
             took, told = time.monotonic() - began, ", ".join(f"{n} {what}" for what, n in sorted(answers.items()))
             print(f"{database.url.get_backend_name()}: {sum(answers.values())} questions in {took:.0f} s: {told}")

@@ -3,6 +3,8 @@
 from console.api import (
     agents,
     audit,
+    callbacks,
+    contacts,
     engineers,
     incident,
     letters,
@@ -10,15 +12,17 @@ from console.api import (
     menu,
     mode,
     openapi,
+    promising,
     recordings,
     reports,
     suppressions,
     talks,
     tokens,
+    voicemails,
 )
 from console.api.blueprint import api as api
 
 RESOURCES = (
-    *(agents, audit, engineers, incident, letters, line, menu, mode, openapi, recordings, reports, suppressions),
-    *(talks, tokens),
+    *(agents, audit, callbacks, contacts, engineers, incident, letters, line, menu),
+    *(mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
 )

@@ -52,7 +52,11 @@ def page(asked: Asked, rows: Sequence[Any], show: Callable[[Any], Any], mark: Ca
     shown, more = rows[:limit], len(rows) > limit
     following = None
     if more:
-        cursor = base64.urlsafe_b64encode(json.dumps(mark(shown[-1])).encode()).decode()
-        others = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-        following = f"{request.path}?{urlencode([*others, ('cursor', cursor)])}"
+        following = address(base64.urlsafe_b64encode(json.dumps(mark(shown[-1])).encode()).decode())
     return {"items": [show(row) for row in shown], "next": following}
+
+
+def address(cursor: str) -> str:
+    """Return the address of the page that a cursor begins: the same question, from there on."""
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    return f"{request.path}?{urlencode([*others, ('cursor', cursor)])}"

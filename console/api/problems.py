@@ -22,6 +22,7 @@ SCHEMA = {
         },
         "code": {"type": "string", "description": "Why a callback is not promised, in one word."},
         "by": {"type": "string", "description": "Who was first."},
+        "did": {"type": "string", "description": "What they did."},
         "at": {"type": "string", "format": "date-time", "description": "When they were."},
     },
 }

@@ -127,7 +127,8 @@ WORDS: Mapping[str, Callable[[Any], str]] = {
     "minimum": lambda least: f"is at least {least}",
     "maximum": lambda most: f"is at most {most}",
     "format": lambda name: "is a moment with its zone, like 2026-05-01T16:00:00+02:00" if name == "date-time" else name,
-    "minProperties": lambda least: "say what to change" if least == 1 else f"has at least {least} fields",
+    "minProperties": lambda least: f"holds at least {least}",
+    "minItems": lambda least: f"holds at least {least}",
 }
 
 

@@ -20,6 +20,11 @@ PASSWORD = "a staple of the battery"
 ADDRESS = "http://console.example"
 
 
+def told(answer: TestResponse) -> Any:
+    """Return what a program was told."""
+    return answer.json
+
+
 class Visitor:
     """Somebody with a browser. `last` is the answer that they look at."""
 
