@@ -1,5 +1,7 @@
 """What staff do about a promise: cancel it, or have it rung now. Who comes second is told who was first."""
 
+from datetime import datetime
+
 from callbacks import book, ledger
 from callbacks.book import Promise, Stage
 from callbacks.hours import Hours, first_span
@@ -26,7 +28,7 @@ def cancel(turn: Turn, callback_id: int, who: str, seen: int | None = None) -> P
     acts.do(turn, promise.contact, who, What.CANCELLED, seen)
     if not ledger.cancel(turn, callback_id):
         turn.undo()
-        raise _not_now(book.find(turn.connection, callback_id))
+        raise _not_now(promise)
     return book.find(turn.connection, callback_id)
 
 
@@ -40,7 +42,20 @@ def ring_now(turn: Turn, callback_id: int, who: str, hours: Hours, seen: int | N
     done = promise.open or ledger.retry(turn, callback_id)
     if not (done and _move(turn, promise, hours)):
         turn.undo()
-        raise _not_now(book.find(turn.connection, callback_id))
+        raise _not_now(promise)
+    return book.find(turn.connection, callback_id)
+
+
+def move(turn: Turn, callback_id: int, at: datetime | None, who: str, hours: Hours, seen: int | None = None) -> Promise:
+    """Have an open promise kept at another time, None for as soon as it is its turn. Local hours are kept.
+
+    Raises ValueError for an unknown one, acts.TooLate, NotNow.
+    """
+    promise = book.find(turn.connection, callback_id)
+    acts.do(turn, promise.contact, who, What.MOVED, seen)
+    span = first_span(max(at or turn.now, turn.now), zones(promise.number), hours)
+    if not ledger.change(turn, promise.id, None if span.start <= turn.now else span.start, span.end):
+        raise _not_now(promise)
     return book.find(turn.connection, callback_id)
 
 

@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+import callbacks.policy
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -27,6 +28,7 @@ class Console:
 
     switchboard: Switchboard
     rules: Rules
+    promises: callbacks.policy.Rules = field(default_factory=callbacks.policy.Rules)
     tempo: Tempo = field(default_factory=Tempo)
 
     @cached_property
