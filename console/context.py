@@ -31,9 +31,9 @@ class Console:
 
     switchboard: Switchboard
     rules: Rules
-    callbacks: Promises
-    line_number: str = ""
+    callbacks: Promises = field(default_factory=Promises)
     tempo: Tempo = field(default_factory=Tempo)
+    line_number: str = ""
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -12,18 +12,19 @@ from routing.turn import Turn
 
 NOTE = insert(acts).on_conflict_do_nothing().returning(acts.c.id)
 LAST = select(func.coalesce(func.max(acts.c.place), 0)).where(acts.c.contact_id == bindparam("contact"))
-COLUMNS = (acts.c.contact_id, acts.c.at, acts.c.who, acts.c.what)
+COLUMNS = (acts.c.contact_id, acts.c.at, acts.c.who, acts.c.what, acts.c.place)
 AT_PLACE = select(*COLUMNS).where(acts.c.contact_id == bindparam("contact"), acts.c.place == bindparam("place"))
 OF = select(*COLUMNS).where(acts.c.contact_id.in_(bindparam("contacts", expanding=True))).order_by(acts.c.at, acts.c.id)
 
 
 class Act(NamedTuple):
-    """What somebody did with a contact, and when."""
+    """What somebody did with a contact, and when; `place` is that of acts which change something."""
 
     contact: int
     at: datetime
     who: str
     what: What
+    place: int | None
 
 
 class TooLate(Exception):
@@ -65,4 +66,4 @@ def of(connection: Connection, contacts: Sequence[int]) -> list[Act]:
 
 
 def _act(row: Any) -> Act:
-    return Act(row.contact_id, row.at, row.who, What(row.what))
+    return Act(row.contact_id, row.at, row.who, What(row.what), row.place)

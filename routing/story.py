@@ -23,7 +23,7 @@ from models.tables import (
 )
 from routing import acts
 
-Value = str | int | bool | None
+Value = str | int | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ def events(connection: Connection, contact_id: int) -> list[Event]:
 def _contact(row: Any) -> Iterator[Event]:
     yield Event(row.arrived_at, "arrived", more={"language": row.language})
     if row.joined_at:
-        yield Event(row.joined_at, "joined", more={"issue": row.issue, "may_record": row.may_record})
+        yield Event(row.joined_at, "joined", more={"issue": row.issue})
+        if row.may_record is not None:
+            yield Event(row.joined_at, "may_record" if row.may_record else "may_not_record")
     if row.ended_at:
         yield Event(row.ended_at, "ended", more={"outcome": row.outcome})
 
