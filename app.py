@@ -7,9 +7,12 @@ from typing import Any
 from flask import Flask
 
 import console.api
+import console.callbacks  # adds its views to the pages, as the next ones do
+import console.contacts
 import console.context
-import console.now  # adds its views to the pages
+import console.now
 import console.pages
+import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
@@ -73,7 +76,10 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    return {KEY: calls, console.context.KEY: console.context.Console(switchboard, settings.failover)}
+    return {
+        KEY: calls,
+        console.context.KEY: console.context.Console(switchboard, settings.failover, settings.callbacks),
+    }
 
 
 def serve() -> Flask:

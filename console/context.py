@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from callbacks.policy import Rules as Promises
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -27,6 +28,7 @@ class Console:
 
     switchboard: Switchboard
     rules: Rules
+    callbacks: Promises = field(default_factory=Promises)
     tempo: Tempo = field(default_factory=Tempo)
 
     @cached_property
