@@ -24,12 +24,16 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and their tempo.
+
+    `line_number` is the line's own, which is nobody's phone.
+    """
 
     switchboard: Switchboard
     rules: Rules
     callbacks: Promises = field(default_factory=Promises)
     tempo: Tempo = field(default_factory=Tempo)
+    line_number: str = ""
 
     @cached_property
     def gallery(self) -> Gallery:
