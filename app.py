@@ -6,10 +6,14 @@ from typing import Any
 
 from flask import Flask
 
+import console.account
 import console.api
+import console.company
+import console.company_step
 import console.context
-import console.now  # adds its views to the pages
+import console.now
 import console.pages
+import console.second_step
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
@@ -73,7 +77,9 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    return {KEY: calls, console.context.KEY: console.context.Console(switchboard, settings.failover)}
+    company = console.company.company(settings.issuer)
+    staff = console.context.Console(switchboard, settings.failover, codes=settings.codes_required, company=company)
+    return {KEY: calls, console.context.KEY: staff}
 
 
 def serve() -> Flask:

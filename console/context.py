@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -23,10 +24,15 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask.
+
+    `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
+    """
 
     switchboard: Switchboard
     rules: Rules
+    codes: bool = False
+    company: Company | None = None
     tempo: Tempo = field(default_factory=Tempo)
 
     @cached_property
