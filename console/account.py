@@ -115,7 +115,7 @@ def _page(at: str = "", wrong: Mapping[str, Mistake] | None = None) -> Response:
         seen=seen,
         left=left,
         proved=proof,
-        key=second.begun(board, found.person.id) if proof or at == "app" else None,
+        key=second.begun(board, found.person.id) if proof else None,
         at=at,
         wrong=wrong or {},
         done=done if done in DONE else "",

@@ -42,6 +42,7 @@ class Company:
 
     issuer: Issuer
     turns: threading.BoundedSemaphore
+    patience: float = PATIENCE
 
     @cached_property
     def _app(self) -> Any:
@@ -56,7 +57,7 @@ class Company:
             client_kwargs={
                 "scope": "openid profile email",
                 "code_challenge_method": "S256",
-                "default_timeout": PATIENCE,
+                "default_timeout": self.patience,
             },
         )
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, case, delete, insert, null, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, insert, null, select, update
 
 import models
 from console import passwords
@@ -142,6 +142,14 @@ def by_id(database: Database, person_id: int) -> Person | None:
     with database.reading() as connection:
         row = connection.execute(select(*WHO).where(PEOPLE.c.id == person_id)).first()
     return person_in(row) if row else None
+
+
+def number_of(connection: Connection, name: str) -> int:
+    """Return the number of the person with a name. Raises ValueError for nobody."""
+    number: int | None = connection.scalar(select(PEOPLE.c.id).where(PEOPLE.c.name == name))
+    if number is None:
+        raise _nobody(name)
+    return number
 
 
 def everybody(database: Database) -> list[tuple[Person, bool]]:

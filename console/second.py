@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 import models
-from console import codes, seals, sign_ins
+from console import codes, people, seals, sign_ins
 from console.people import PEOPLE, Refused, locked_out
 from failover import audit, modes
 from models import Database
@@ -107,13 +107,11 @@ def drop(database: Database, name: str, by: str, now: datetime) -> None:
     """Ask for no code any more, and sign them out everywhere. Raises ValueError for nobody."""
     with database.transaction() as connection:
         modes.held(connection, now)
-        changed = update(PEOPLE).where(PEOPLE.c.name == name).values(OFF).returning(PEOPLE.c.id, PEOPLE.c.role)
-        row = connection.execute(changed).first()
-        if row is None:
-            raise ValueError(f"there is nobody named {name}; `ringback people list` names them")
-        connection.execute(delete(RECOVERY).where(RECOVERY.c.person_id == row.id))
-        sign_ins.end_others(connection, row.id, "")
-        audit.add(connection, now, by, "person", {"name": name, "may": row.role, "totp": "off"})
+        number = people.number_of(connection, name)
+        role = connection.scalar(update(PEOPLE).where(PEOPLE.c.id == number).values(OFF).returning(PEOPLE.c.role))
+        connection.execute(delete(RECOVERY).where(RECOVERY.c.person_id == number))
+        sign_ins.end_others(connection, number, "")
+        audit.add(connection, now, by, "person", {"name": name, "may": role, "totp": "off"})
 
 
 def left(connection: Connection, person_id: int) -> int:
