@@ -80,7 +80,6 @@ ALL = select(
     voicemails.c.words,
 ).join(contacts, contacts.c.id == voicemails.c.contact_id)
 LEFT = ALL.where(voicemails.c.state == VoicemailState.LEFT).order_by(voicemails.c.id).limit(bindparam("most"))
-EVERY = ALL.order_by(voicemails.c.id.desc()).limit(bindparam("most"))
 ONE = ALL.where(voicemails.c.id == bindparam("voicemail"))
 THESE = ALL.where(voicemails.c.id.in_(bindparam("ids", expanding=True))).order_by(
     voicemails.c.asked_at.desc(), voicemails.c.id.desc()
@@ -101,11 +100,6 @@ class NoVoicemail(ValueError):
 def left(connection: Connection, most: int) -> list[Message]:
     """Return what nobody has dealt with yet, the oldest first."""
     return [Message._make(row) for row in connection.execute(LEFT, {"most": most})]
-
-
-def every(connection: Connection, most: int) -> list[Message]:
-    """Return all voicemails, the newest first."""
-    return [Message._make(row) for row in connection.execute(EVERY, {"most": most})]
 
 
 def wanted(given: Mapping[str, object], issues: Iterable[str]) -> Filter | dict[str, Mistake]:

@@ -38,6 +38,15 @@ class Event:
     who: str = ""
     more: Mapping[str, Value] = field(default_factory=dict)
 
+    def told(self) -> dict[str, Value]:
+        """Return it as programs are told."""
+        return {
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "kind": self.kind,
+            "who": self.who or None,
+            **self.more,
+        }
+
 
 CONTACT: BindParameter[int] = bindparam("contact")
 WITH_AGENT = offers.join(agents, agents.c.id == offers.c.agent_id)
