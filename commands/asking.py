@@ -30,7 +30,9 @@ def _hash(phone: str) -> str:
 @click.command()
 @click.argument("phone")
 @click.option("--issue", default=FALLBACK, show_default=True, help="What it is about.")
-@click.option("--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES))
+@click.option(
+    "--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES), help="What we speak with them."
+)
 @as_json
 def add(phone: str, issue: str, language: str, as_json: bool) -> None:
     """Promise a customer a callback for them, as if they had called now."""

@@ -27,7 +27,9 @@ def prompts() -> None:
 
 
 @prompts.command("list")
-@click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True, default=LANGUAGES)
+@click.option(
+    "--language", "languages", type=click.Choice(LANGUAGES), multiple=True, default=LANGUAGES, help="Only this."
+)
 @as_json
 def list_(languages: tuple[str, ...], as_json: bool) -> None:
     """Show every piece that callers can hear, with the name of its sound file."""

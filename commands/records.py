@@ -19,7 +19,10 @@ from ivr.languages import DETAILS, LANGUAGES
 from ivr.voices import file_name
 from models import DatabaseClock
 
-in_language = click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+LANGUAGE = "Of the callers who hear it."
+in_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help=LANGUAGE
+)
 
 
 @click.group()

@@ -16,7 +16,7 @@ def report() -> None:
 
 
 @report.command()
-@click.option("--by", type=click.Choice(list(scores.BY)), default="issue", show_default=True)
+@click.option("--by", type=click.Choice(list(scores.BY)), default="issue", show_default=True, help="What makes a row.")
 @tables.options
 def ratings(by: str, days: int, as_json: bool, as_csv: bool) -> None:
     """Show how customers rated their talks, from 1 to 5."""

@@ -27,6 +27,7 @@ WITHOUT_JSON = {
     "people add": "says only that it is done",
     "people remove": "says only that it is done",
     "people set": "says only that it is done",
+    "people sign-out": "says only that it is done",
 }
 READING = ("list", "show", "status", "history", "audit", "verify", "check", "missing", "ratings", "feedback")
 READING_TOO = {"api document", "drills", "estimate", "line"}
