@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from environment import colourless
+from local.terminal import colourless
 
 WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
     "agents": "commands.agents",

@@ -23,11 +23,6 @@ class BadSettings(ValueError):
         super().__init__("these settings need a change:\n" + "\n".join(f"  - {problem}" for problem in problems))
 
 
-def colourless() -> bool:
-    """Return whether somebody wants no colour in the terminal (no-color.org)."""
-    return bool(os.environ.get("NO_COLOR"))
-
-
 def local_settings() -> dict[str, str]:
     """Return the settings of the `make run` that is up in this folder, or nothing when none is.
 
