@@ -10,6 +10,7 @@ import console.api
 import console.context
 import console.now  # adds its views to the pages
 import console.pages
+import console.reports  # adds its views to the pages
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings

@@ -94,9 +94,9 @@ def _tell(
 ) -> None:
     """Print a report as it is asked for, and save its plots."""
     if png:
-        png.write_bytes(plots.sheet(made, title, "png"))
+        png.write_bytes(plots.sheet(made, "png", ground="white"))
     if svg:
-        svg.write_bytes(plots.sheet(made, title, "svg"))
+        svg.write_bytes(plots.sheet(made, "svg", ground="white"))
     if as_csv:
         tables.show(TABLES[table](made), as_json=False, as_csv=True, nothing="")
     elif as_json:

@@ -19,6 +19,7 @@ one_at_a_time = threading.Lock()  # matplotlib is not made for threads
 class Colours(NamedTuple):
     """The colours of a plot, as console.css has them."""
 
+    text: str
     ink: str
     line: str
     first: str
@@ -26,8 +27,8 @@ class Colours(NamedTuple):
 
 
 THEMES: Mapping[str, Colours] = {
-    "light": Colours("#586069", "#dcd8cd", "#1d5b8f", "#a83a08"),
-    "dark": Colours("#a3abb3", "#2d333a", "#8cc4f2", "#ff9f66"),
+    "light": Colours("#1b1f22", "#586069", "#dcd8cd", "#1d5b8f", "#a83a08"),
+    "dark": Colours("#ece9e2", "#a3abb3", "#2d333a", "#8cc4f2", "#ff9f66"),
 }
 # Real text, so that it is found and read out; a salt and no date, so that the same report is the same file.
 STYLE: dict[Any, Any] = {
@@ -41,7 +42,7 @@ STYLE: dict[Any, Any] = {
 TICKS = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 14400))
 
 
-def figure(width: float, height: float, ground: str = "none") -> "Figure":
+def figure(width: float, height: float, ground: str) -> "Figure":
     """Return a figure of so many inches."""
     from matplotlib.figure import Figure
 
@@ -60,7 +61,8 @@ def saved(drawn: "Figure", kind: Kind) -> bytes:
 
 def frame(axes: "Axes", since: datetime, until: datetime, colours: Colours, language: str) -> None:
     """Set the time below, thin lines behind, and nothing else around."""
-    step = next((tick for tick in TICKS if (until - since) / tick <= 9), TICKS[-1])
+    most = 1.2 * axes.get_figure().get_figwidth()  # type: ignore[union-attr]
+    step = next((tick for tick in TICKS if (until - since) / tick <= most), TICKS[-1])
     first = datetime.fromtimestamp(-(-since.timestamp() // step.total_seconds()) * step.total_seconds(), UTC)
     ticks: Any = [first + place * step for place in range(int((until - first) / step) + 1)]
     shape = "%H:%M" if step < timedelta(days=1) else "%m-%d"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from console.gallery import Gallery
 from console.picture import Picture, take, version
+from console.shelf import Shelf
 from console.sign_ins import SignedIn
 from console.tempo import Tempo
 from console.words import Say, chosen, speaker
@@ -23,11 +24,12 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode, the pictures and reports that all open pages share, and their tempo."""
 
     switchboard: Switchboard
     rules: Rules
     tempo: Tempo = field(default_factory=Tempo)
+    shelf: Shelf = field(default_factory=Shelf)
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from callbacks.reports import Moment, Report
 from console import canvas
 from console.canvas import THEMES, Colours, Kind
+from console.words import RIGHT_TO_LEFT
 from ivr.words import number
 
 if TYPE_CHECKING:
@@ -67,32 +69,43 @@ PLOTS: Mapping[str, Callable[["Axes", Report, Colours], None]] = {
     "answered": _answered,
     "promises": _promises,
 }
-TITLES = {
+ENGLISH = {
     "arrivals": "Contacts that arrived",
     "line": "In line, holding and called back",
     "wait": "Minutes to a human: half within (solid), nine in ten within (dashed)",
     "answered": "Answered (filled) and left (hatched), by arrival",
     "promises": "Promises kept (filled) and not, or not yet (hatched)",
 }
+WIDE, NARROW = 8.3, 4.3  # inches, for a desk and for a phone
 
 
-def plot(name: str, report: Report, theme: str, language: str) -> bytes:
-    """Return one plot as SVG, without words: the page has them, in the reader's language."""
+def sheet(
+    report: Report,
+    kind: Kind,
+    words: Mapping[str, str] = ENGLISH,
+    language: str = "en",
+    theme: str = "light",
+    width: float = WIDE,
+    ground: str = "none",
+) -> bytes:
+    """Return all plots on one sheet, one below the other, each with its name from `words`.
+
+    matplotlib has no letters for every language: in SVG the names are put in afterwards, for the browser to write.
+    """
+    names = {name: f"@{name}@" if kind == "svg" else words[name] for name in PLOTS}
     with canvas.one_at_a_time:
-        drawn = canvas.figure(7.4, 2.1)
-        _axes(drawn.subplots(), report, name, THEMES[theme], language)
-        return canvas.saved(drawn, "svg")
-
-
-def sheet(report: Report, title: str, kind: Kind) -> bytes:
-    """Return all plots on one sheet, with their titles in English, as PNG or SVG."""
-    with canvas.one_at_a_time:
-        drawn = canvas.figure(8.3, 2.0 * len(PLOTS) + 0.6, "white")
-        drawn.suptitle(title, fontsize=12, x=0.02, ha="left")
+        drawn = canvas.figure(width, 1.95 * len(PLOTS), ground)
         for axes, name in zip(drawn.subplots(len(PLOTS)), PLOTS, strict=True):
-            _axes(axes, report, name, THEMES["light"], "en")
-            axes.set_title(TITLES[name], loc="left", fontsize=9, color="black")
-        return canvas.saved(drawn, kind)
+            _axes(axes, report, name, THEMES[theme], language)
+            side: Any = "right" if language in RIGHT_TO_LEFT else "left"
+            axes.set_title(names[name], loc=side, fontsize=10, color=THEMES[theme].text)
+        made = canvas.saved(drawn, kind)
+    if kind == "png":
+        return made
+    text = made.decode()
+    for name in PLOTS:
+        text = text.replace(names[name], escape(words[name]))
+    return text.encode()
 
 
 def _axes(axes: "Axes", report: Report, name: str, colours: Colours, language: str) -> None:

@@ -28,7 +28,7 @@ function age() {
   for (const time of document.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     const length = span(Math.max(0, ("until" in time.dataset ? at - now : now - at) / 1000));
-    const text = "age" in time.dataset ? length : `${clock(at)} · ${length}`;
+    const text = "age" in time.dataset ? length : "moment" in time.dataset ? clock(at) : `${clock(at)} · ${length}`;
     if (time.textContent !== text) time.textContent = text;
     time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
   }

@@ -8,7 +8,22 @@ from console.words import texts
 from ivr.languages import LANGUAGES
 
 ROOM = Path(__file__).parents[2] / "console"
-FAMILIES = ("role_", "state_", "status_", "result_", "span_", "pin_", "done_", "turned_", "line_", "title_", "wrong")
+FAMILIES = (
+    "role_",
+    "state_",
+    "status_",
+    "result_",
+    "span_",
+    "pin_",
+    "done_",
+    "turned_",
+    "line_",
+    "title_",
+    "wrong",
+    "report_by_",
+    "report_plot_",
+    "figures_why_",
+)
 
 
 def places(text: str) -> set[str]:
