@@ -1,13 +1,15 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from console import sums
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.shelf import Shelf
@@ -34,12 +36,23 @@ class Console:
     @cached_property
     def gallery(self) -> Gallery:
         """Where the pictures hang."""
-        board = self.switchboard
+        board, counted = self.switchboard, Shelf(sums.PACE)
+
+        def summed(connection: Connection, mark: tuple[Any, ...]) -> sums.Sums:
+            now = board.clock.now()
+            found: sums.Sums = counted.get((mark[0], now.date()), lambda: sums.count(connection, now))
+            return found
+
+        def seen(connection: Connection) -> Hashable:
+            # With the sums, so that what they cost does not make the picture last longer.
+            mark = version(connection)
+            return mark, summed(connection, mark)
 
         def look(connection: Connection, now: datetime) -> Picture:
-            return take(connection, now, self.rules, [issue.key for issue in board.menu.issues])
+            issues = [issue.key for issue in board.menu.issues]
+            return take(connection, now, self.rules, issues, summed(connection, version(connection)))
 
-        return Gallery(board.database, board.clock, version, look)
+        return Gallery(board.database, board.clock, seen, look)
 
     @property
     def secure(self) -> bool:

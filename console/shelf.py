@@ -8,7 +8,7 @@ from typing import Any
 from models.clock import age
 
 LASTS = 15.0  # seconds, or as much longer as SHARE says
-SHARE = 50  # what took long to make is good for so many times as long, as the gallery's pictures are
+SHARE = 50  # what took long is good for so many times as long, and so costs at most a fiftieth of a core
 MOST = 12
 
 

@@ -22,6 +22,8 @@ FAMILIES = (
     "wrong",
     "report_by_",
     "report_plot_",
+    "figures_form_",
+    "figures_freeze_",
     "figures_why_",
 )
 
