@@ -36,11 +36,11 @@ class Console:
     @cached_property
     def gallery(self) -> Gallery:
         """Where the pictures hang."""
-        board, counted = self.switchboard, Shelf(sums.PACE)
+        board, counted = self.switchboard, Shelf(sums.PACE, sums.SHARE)
 
         def summed(connection: Connection, mark: tuple[Any, ...]) -> sums.Sums:
             now = board.clock.now()
-            found: sums.Sums = counted.get((mark[0], now.date()), lambda: sums.count(connection, now))
+            found: sums.Sums = counted.get((mark[1], now.date()), lambda: sums.count(connection, now))
             return found
 
         def seen(connection: Connection) -> Hashable:

@@ -117,7 +117,7 @@ STAFF = (
 def version(connection: Connection) -> tuple[Any, ...]:
     """Return what changes when the mode turns, somebody arrives or somebody is offered: looked up, never counted.
 
-    The mode's epoch comes first.
+    The mode's epoch comes first, then its state.
     """
     return tuple(connection.execute(VERSION).one())
 

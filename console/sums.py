@@ -11,7 +11,7 @@ from routing.accuracy import Accuracy, judge
 from routing.capacity import Capacity, capacity
 from routing.figures import Figures, figures
 
-PACE = 8.0  # seconds after which they are counted anew, at the earliest
+PACE, SHARE = 15.0, 400  # they are counted anew after so many seconds, or so many times as long as counting took
 LATELY = timedelta(days=1)
 
 

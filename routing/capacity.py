@@ -36,7 +36,8 @@ class Capacity:
     """What came within the last `seconds`: `came` contacts, hence the `load`; and what each staffing would come to.
 
     `agents` are available now. `choices` is empty when nobody came; it holds `agents` unless that is none or many more
-    than anybody needs.
+    than anybody needs. `here` is what it comes to with the agents there are, if there are any; `usual` is how many hold
+    the usual TARGET.
     """
 
     seconds: float
@@ -44,15 +45,14 @@ class Capacity:
     load: Load
     agents: int
     choices: tuple[Staffed, ...]
-
-    @property
-    def here(self) -> Staffed | None:
-        """What it comes to with the agents there are; None without agents, or without contacts."""
-        return erlang.staffed(self.load, self.agents) if self.agents and self.came else None
+    here: Staffed | None = None
+    usual: int | None = None
 
     def needed(self, target: float = TARGET) -> int | None:
         """Return how many agents hold the mean wait at `target` seconds; None if nobody came."""
-        return erlang.needed(self.load, target) if self.came else None
+        if not self.came:
+            return None
+        return self.usual if target == TARGET else erlang.needed(self.load, target)
 
 
 def capacity(connection: Connection, now: datetime, on_since: datetime | None = None) -> Capacity:
@@ -63,11 +63,14 @@ def capacity(connection: Connection, now: datetime, on_since: datetime | None = 
     pace = connection.execute(PACE).first()
     handling, patience = pace or (estimate.HANDLING[0], estimate.PATIENCE[0])
     load = Load(came / window.total_seconds(), handling, patience)
-    return Capacity(window.total_seconds(), came, load, here, choices(load, here) if came else ())
+    if not came:
+        return Capacity(window.total_seconds(), came, load, here, ())
+    usual, alone = erlang.needed(load, TARGET), erlang.staffed(load, here) if here else None
+    return Capacity(window.total_seconds(), came, load, here, choices(load, here), alone, usual)
 
 
 def choices(load: Load, here: int) -> tuple[Staffed, ...]:
     """Return what staffings around the one there is, and around what comes, would come to."""
     few = max(1, min(here or MOST, int(load.erlangs)) - BESIDE)
     many = max(min(here, few + MOST), erlang.needed(load, QUICKEST) or 0) + BESIDE // 2
-    return tuple(erlang.staffed(load, agents) for agents in range(max(few, many - MOST), many + 1))
+    return tuple(erlang.staffings(load, max(few, many - MOST), many))

@@ -1,10 +1,13 @@
 """How many agents a line needs, and what becomes of it with fewer: Erlang's formulas, pure."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-ENOUGH = 1e-10  # what is left out of an endless sum, as a share of it
+ENOUGH = 1e-8  # what is left out of an endless sum, as a share of it
 TINY, HUGE = 1e-200, 1e200  # sums are scaled before they leave what a float can hold
+FAR = 10  # spreads from the middle of a line, where nothing is left
 MOST = 5_000  # agents that are thought of
 
 
@@ -46,8 +49,16 @@ def blocked(erlangs: float, agents: int) -> float:
 
 def staffed(load: Load, agents: int) -> Staffed:
     """Return what a line with at least one agent comes to."""
-    share = blocked(load.erlangs, agents)
-    return Staffed(agents, _without_leaving(load, agents, share), *_with_leaving(load, agents, share))
+    (found,) = staffings(load, agents, agents)
+    return found
+
+
+def staffings(load: Load, few: int, many: int) -> Iterator[Staffed]:
+    """Yield what a line comes to with each number of agents from `few` to `many`."""
+    share = blocked(load.erlangs, few - 1)
+    for agents in range(few, many + 1):
+        share = load.erlangs * share / (agents + load.erlangs * share)
+        yield Staffed(agents, _without_leaving(load, agents, share), *_with_leaving(load, agents, share))
 
 
 def needed(load: Load, target: float) -> int | None:
@@ -84,8 +95,12 @@ def _with_leaving(load: Load, agents: int, share: float) -> tuple[float, float]:
         return 0.0, 0.0
     if share < TINY:
         return 0.0, 0.0  # nobody ever waits
-    term, below, busy, line = 1.0, 1 / share, 0.0, 0.0
-    for place in count(1):
+    # The terms grow up to the line that arrivals and leaving hold in balance. Where that is long, all that lies far
+    # below it is next to nothing.
+    balance = (load.arrivals - agents / load.handling) * load.patience
+    skipped = max(0, int(balance - FAR * math.sqrt(load.arrivals * load.patience)))
+    below, term, busy, line = 0.0 if skipped else 1 / share, 1.0, 0.0, 0.0
+    for place in count(skipped + 1):
         term *= load.arrivals / (agents / load.handling + place / load.patience)
         busy, line = busy + term, line + place * term
         if place * term < ENOUGH * max(line, TINY):

@@ -179,7 +179,7 @@ def test_it_counts_the_day_shows_the_line_in_order_and_says_what_it_would_take(h
     assert "+1202…01" in page.sees
     assert "+12025550101" not in page.last.text
     assert "nobody on duty can help" in page.sees
-    assert 'data-agents="1" data-wait=' in page.last.text, "the sliders read this table"
+    assert 'data-agents="2" data-wait=' in page.last.text, "the sliders read this table"
 
 
 def test_who_came_is_counted_after_a_moment_and_a_flip_counts_at_once(small_house: House) -> None:
