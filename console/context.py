@@ -9,7 +9,9 @@ from typing import Any, cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from callbacks.policy import Rules as Promises
 from console import sums
+from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.shelf import Shelf
@@ -26,12 +28,20 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures and reports that all open pages share, and their tempo."""
+    """The switchboard, the rules of the mode and of promises, what all open pages share, and their tempo.
+
+    `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
+    `line_number` is the line's own, which is nobody's phone.
+    """
 
     switchboard: Switchboard
     rules: Rules
+    callbacks: Promises = field(default_factory=Promises)
+    codes: bool = False
+    company: Company | None = None
     tempo: Tempo = field(default_factory=Tempo)
     shelf: Shelf = field(default_factory=Shelf)
+    line_number: str = ""
 
     @cached_property
     def gallery(self) -> Gallery:

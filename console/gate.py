@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
-from console import access, sign_ins
+from console import access, doorstep, sign_ins
 from console.context import COOKIE, console, me, visitor
 from console.sign_ins import NOTED
 
@@ -14,8 +14,8 @@ AT_ONCE = 4  # of a process's threads: the others are for calls, however many co
 WAIT = 0.5  # seconds for a turn
 _turns = threading.BoundedSemaphore(AT_ONCE)
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -98,4 +98,4 @@ def finish(response: Response) -> Response:
         # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.
         lasts, secure = None if token else 0, console().secure
         response.set_cookie(COOKIE, token, lasts, path="/console", secure=secure, httponly=True, samesite="Lax")
-    return response
+    return doorstep.finish(response)

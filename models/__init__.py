@@ -1,5 +1,6 @@
 """What we remember: one table a file, the session, the clock and the migrations."""
 
+from models.act import Act, What
 from models.agent import Agent, AgentState, Skill, Status
 from models.ask import Ask
 from models.attempt import Attempt, AttemptState
@@ -10,6 +11,7 @@ from models.callback import Callback, CallbackState, Source
 from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.drill import Drill
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
@@ -23,7 +25,7 @@ from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
-from models.person import Person, PersonRole, SignIn
+from models.person import Person, PersonRole, RecoveryCode, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
@@ -38,6 +40,7 @@ from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Act",
     "Addressee",
     "Agent",
     "AgentState",
@@ -55,6 +58,7 @@ __all__ = [
     "ContactState",
     "Database",
     "DatabaseClock",
+    "Drill",
     "Engineer",
     "Estimate",
     "Flip",
@@ -88,6 +92,7 @@ __all__ = [
     "RealClock",
     "Recording",
     "RecordingState",
+    "RecoveryCode",
     "Refusal",
     "Remark",
     "Role",
@@ -104,4 +109,5 @@ __all__ = [
     "Token",
     "Voicemail",
     "VoicemailState",
+    "What",
 ]
