@@ -22,6 +22,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "engineers": "commands.engineers",
     "estimate": "commands.estimate",
     "failover": "commands.failover",
+    "figures": "commands.figures",
     "incident": "commands.records",
     "letters": "commands.letters",
     "line": "commands.line",
