@@ -7,6 +7,7 @@ from console.api import (
     contacts,
     drills,
     engineers,
+    figures,
     incident,
     letters,
     line,
@@ -24,6 +25,6 @@ from console.api import (
 from console.api.blueprint import api as api
 
 RESOURCES = (
-    *(agents, audit, callbacks, contacts, drills, engineers, incident, letters, line),
+    *(agents, audit, callbacks, contacts, drills, engineers, figures, incident, letters, line),
     *(menu, mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
 )

@@ -156,3 +156,13 @@ def test_a_drill_is_asked_for_one_at_a_time_and_is_lost_without_a_watch(house: H
     with house.board.turn() as turn:
         assert drills.claim(turn) is None, "nobody expects it any more"
     assert house.asks("POST", "/api/v1/drills", token, {"phone": "12"}).status_code == 422
+
+
+def test_a_day_is_reported_whichever_it_is(house: House) -> None:
+    fill(house)
+    token = house.token("lists")
+    today = told(house.asks("GET", "/api/v1/reports/day", token))
+    assert (today["figures"]["contacts"], today["promises"]["promised"]) == (4, 1)
+    for date in ("2000-02-29", "2999-12-31"):
+        assert told(house.asks("GET", f"/api/v1/reports/day?date={date}", token))["figures"]["contacts"] == 0
+    assert house.asks("GET", "/api/v1/reports/day?date=2026-02-30", token).status_code == 422
