@@ -4,6 +4,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
+from joserfc.jwk import OctKey
 
 from console.company import Away, Company
 from tests.console.house import PASSWORD, House
@@ -17,6 +18,7 @@ from tests.console.way import BACK, HOME, comes_back, led_to, names
         {"nonce": "another"},
         {"nonce": None},
         {"aud": "somebody else"},
+        {"aud": "somebody else", "azp": CLIENT},
         {"aud": [CLIENT, "somebody else"]},
         {"iss": "https://elsewhere.example"},
         {"exp": 1},
@@ -44,6 +46,16 @@ def test_another_key_s_signature_lets_nobody_in_and_a_new_key_is_fetched(company
     assert comes_back(house.visitor()).last.status_code == 303
     assert issuer.met.count("/.well-known/openid-configuration") == 1
     assert issuer.met.count("/keys") == 2
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256"])
+def test_a_token_that_anybody_could_sign_lets_nobody_in_though_the_provider_offers_it(
+    company: tuple[House, Issuer], algorithm: str
+) -> None:
+    house, issuer = company
+    issuer.shows = [KEYS[0], OctKey.import_key("known to everybody", {"kid": "weak"})]
+    issuer.algorithm, issuer.signs = algorithm, issuer.shows[1]
+    assert comes_back(house.visitor()).last.status_code == 403
 
 
 def test_a_state_that_is_not_of_this_browser_asks_the_provider_nothing(company: tuple[House, Issuer]) -> None:
