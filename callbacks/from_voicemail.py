@@ -7,10 +7,11 @@ from callbacks.policy import Rules
 from callbacks.requests import request
 from carrier.numbers import BadNumber, rings
 from ivr.menu import FALLBACK, Menu
+from models.act import What
 from models.callback import Source
 from models.tables import callbacks, contacts
 from models.voicemail import VoicemailState
-from routing import mailbox
+from routing import acts, mailbox
 from routing.mailbox import Message, NoVoicemail
 from routing.policy import Rules as LineRules
 from routing.turn import Turn
@@ -39,16 +40,26 @@ def number_of(message: Message, rules: Rules) -> str:
         raise NoVoicemail(f"the caller of voicemail {message.id} cannot be rung back: {exc}") from exc
 
 
-def promise(turn: Turn, message: Message, menu: Menu, secret: str, rules: Rules, line_rules: LineRules) -> Made:
+def promise(
+    turn: Turn,
+    message: Message,
+    menu: Menu,
+    secret: str,
+    rules: Rules,
+    line_rules: LineRules,
+    who: str,
+    seen: int | None = None,
+) -> Made:
     """Promise a voicemail's caller a callback in the place that they had, and note the voicemail as dealt with.
 
-    Raises NoVoicemail, or asking.Refused.
+    `who` decides it, having `seen` the acts of others up to a place. Raises NoVoicemail, asking.Refused, acts.TooLate.
     """
     issue = menu.by_key(message.issue or "") or menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
     number = number_of(message, rules)
+    acts.do(turn, message.contact, who, What.CALLED_BACK, seen)
     made = request(turn, number, issue, message.language, secret, rules, line_rules, Source.VOICEMAIL)
     turn.changes(KEEP_PLACE, {"caller": message.contact, "callback": made.callback_id})
     if message.state == VoicemailState.LEFT:
-        mailbox.finish(turn, message.id)
+        mailbox.close(turn, message.id)
     return made

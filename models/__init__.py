@@ -1,5 +1,6 @@
 """What we remember: one table a file, the session, the clock and the migrations."""
 
+from models.act import Act, What
 from models.agent import Agent, AgentState, Skill, Status
 from models.ask import Ask
 from models.attempt import Attempt, AttemptState
@@ -10,6 +11,7 @@ from models.callback import Callback, CallbackState, Source
 from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.drill import Drill
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
@@ -38,6 +40,7 @@ from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Act",
     "Addressee",
     "Agent",
     "AgentState",
@@ -55,6 +58,7 @@ __all__ = [
     "ContactState",
     "Database",
     "DatabaseClock",
+    "Drill",
     "Engineer",
     "Estimate",
     "Flip",
@@ -105,4 +109,5 @@ __all__ = [
     "Token",
     "Voicemail",
     "VoicemailState",
+    "What",
 ]

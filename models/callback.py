@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
+from models.contact import TAIL
 
 
 class CallbackState(StrEnum):
@@ -63,6 +64,8 @@ class Callback(Base):
             postgresql_where=text(OPEN_CALLBACK),
         ),
         Index("ix_callbacks_promised_at", "promised_at"),
+        Index("ix_callbacks_state", "state", "promised_at"),
+        Index("ix_callbacks_tail", text(TAIL), "promised_at"),
         Index("ix_callbacks_number", "number_hash", "promised_at"),
         Index("ix_callbacks_asked", "asked_hash", "promised_at"),
         Index("ix_callbacks_prefix", "prefix", "promised_at"),

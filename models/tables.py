@@ -7,12 +7,14 @@ from sqlalchemy.dialects.postgresql import insert as insert
 
 import models
 
+acts: Table = models.Base.metadata.tables["acts"]
 addressees: Table = models.Base.metadata.tables["addressees"]
 agents: Table = models.Base.metadata.tables["agents"]
 asks: Table = models.Base.metadata.tables["asks"]
 attempts: Table = models.Base.metadata.tables["attempts"]
 callbacks: Table = models.Base.metadata.tables["callbacks"]
 contacts: Table = models.Base.metadata.tables["contacts"]
+drills: Table = models.Base.metadata.tables["drills"]
 estimates: Table = models.Base.metadata.tables["estimates"]
 guesses: Table = models.Base.metadata.tables["guesses"]
 intake: Table = models.Base.metadata.tables["intake"]

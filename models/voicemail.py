@@ -36,5 +36,6 @@ class Voicemail(Base):
     done_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_voicemails_asked_at", "asked_at"),
         Index("ix_voicemails_left", "id", sqlite_where=text("state = 'left'"), postgresql_where=text("state = 'left'")),
     )

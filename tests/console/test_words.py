@@ -8,7 +8,35 @@ from console.words import texts
 from ivr.languages import LANGUAGES
 
 ROOM = Path(__file__).parents[2] / "console"
-FAMILIES = ("role_", "state_", "status_", "result_", "span_", "pin_", "done_", "turned_", "line_", "title_", "wrong")
+FAMILIES = (
+    "role_",
+    "state_",
+    "status_",
+    "result_",
+    "span_",
+    "pin_",
+    "done_",
+    "turned_",
+    "line_",
+    "title_",
+    "wrong",
+    "contact_",
+    "outcome_",
+    "form_",
+    "stage_",
+    "callback_",
+    "source_",
+    "voicemail_",
+    "event_",
+    "leg_",
+    "part_",
+    "recording_",
+    "to_",
+    "letter_",
+    "attempt_",
+    "cause_",
+    "notice_",
+)
 
 
 def places(text: str) -> set[str]:
