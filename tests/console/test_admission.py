@@ -11,7 +11,7 @@ from failover import audit
 from models import PersonRole
 from tests.console.house import House
 
-URL = "https://id.example"
+URL = "https://login.example/" + "0f8fad5b-d9cb-469f-a165-70867728950e" * 6
 WORDS = ("ops=on-call", "leads=supervisor", "a=b=admin")
 
 
