@@ -1,11 +1,14 @@
 """A company's sign-in that lies, is another, or does not answer lets nobody in, and keeps nobody out."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 from joserfc.jwk import OctKey
 
+from console import gate
 from console.company import Away, Company
 from tests.console.house import PASSWORD, House
 from tests.console.issuer import CLIENT, KEYS, Issuer
@@ -120,6 +123,24 @@ def test_one_that_is_slow_is_not_waited_for(company: tuple[House, Issuer]) -> No
 
 
 def test_while_it_is_waited_for_the_console_is_not(company: tuple[House, Issuer]) -> None:
+    house, issuer = company
+    issuer.slow = gate.WAIT + 0.2
+    with house.app.test_request_context():
+        for _ in range(gate.AT_ONCE - 1):
+            gate.take_a_turn()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            waits = pool.submit(house.visitor().opens, "/console/sign-in/company")
+            while not issuer.met:
+                time.sleep(0.01)
+            assert house.visitor().opens("/console/sign-in").last.status_code == 200
+            assert waits.result().last.status_code == 303
+    finally:
+        for _ in range(gate.AT_ONCE - 1):
+            gate._turns.release()
+
+
+def test_only_a_few_threads_wait_for_it(company: tuple[House, Issuer]) -> None:
     house, _ = company
     asked = house.app.extensions["ringback-console"].company
     assert asked.turns.acquire(blocking=False)
