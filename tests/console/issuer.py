@@ -8,6 +8,7 @@ import threading
 import time
 import warnings
 from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -18,7 +19,13 @@ from joserfc.jwk import Key, OctKey, RSAKey
 from models import Clock
 
 CLIENT, SECRET = "ringback", "a secret of the company"
-KEYS = [RSAKey.generate_key(2048, {"use": "sig", "kid": name}, private=True) for name in ("first", "second")]
+
+
+@cache
+def keys() -> tuple[RSAKey, RSAKey]:
+    """Two keys that tokens are signed with; making them takes a while."""
+    first, second = (RSAKey.generate_key(2048, {"use": "sig", "kid": name}) for name in ("first", "second"))
+    return first, second
 
 
 class Issuer:
@@ -28,8 +35,8 @@ class Issuer:
         self.clock, self.person = clock, {"sub": "7", "preferred_username": "dana", "roles": ["on-call"]}
         self.lies: dict[str, Any] = {}
         self.names: dict[str, Any] = {}  # what it says otherwise about itself
-        self.signs: Key = KEYS[0]
-        self.shows: list[Key] = [KEYS[0]]
+        self.signs: Key = keys()[0]
+        self.shows: list[Key] = [keys()[0]]
         self.algorithm, self.slow = "RS256", 0.0
         self.asked: list[dict[str, str]] = []  # what came to the way in
         self.met: list[str] = []  # the paths that were asked for

@@ -11,7 +11,7 @@ from joserfc.jwk import OctKey
 from console import gate
 from console.company import Away, Company
 from tests.console.house import PASSWORD, House
-from tests.console.issuer import CLIENT, KEYS, Issuer
+from tests.console.issuer import CLIENT, Issuer, keys
 from tests.console.way import BACK, HOME, comes_back, led_to, names
 
 
@@ -43,9 +43,9 @@ def test_a_token_that_is_not_of_this_sign_in_lets_nobody_in(company: tuple[House
 def test_another_key_s_signature_lets_nobody_in_and_a_new_key_is_fetched(company: tuple[House, Issuer]) -> None:
     house, issuer = company
     comes_back(house.visitor())
-    issuer.signs = KEYS[1]
+    issuer.signs = keys()[1]
     assert comes_back(house.visitor()).last.status_code == 403
-    issuer.shows = [KEYS[1]]
+    issuer.shows = [keys()[1]]
     assert comes_back(house.visitor()).last.status_code == 303
     assert issuer.met.count("/.well-known/openid-configuration") == 1
     assert issuer.met.count("/keys") == 2
@@ -56,7 +56,7 @@ def test_a_token_that_anybody_could_sign_lets_nobody_in_though_the_provider_offe
     company: tuple[House, Issuer], algorithm: str
 ) -> None:
     house, issuer = company
-    issuer.shows = [KEYS[0], OctKey.import_key("known to everybody", {"kid": "weak"})]
+    issuer.shows = [keys()[0], OctKey.import_key("known to everybody", {"kid": "weak"})]
     issuer.algorithm, issuer.signs = algorithm, issuer.shows[1]
     assert comes_back(house.visitor()).last.status_code == 403
 
