@@ -6,12 +6,16 @@ from typing import Any
 
 from flask import Flask
 
-import console.api
-import console.callbacks  # adds its views to the pages, as the next ones do
+import console.account  # adds its views to the pages, as the next ones do
+import console.api.everything
+import console.callbacks
+import console.company
+import console.company_step
 import console.contacts
 import console.context
 import console.now
 import console.pages
+import console.second_step
 import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
@@ -47,7 +51,7 @@ log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
     status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
-    console.api.api,
+    console.api.everything.api,
 )  # fmt: skip
 
 
@@ -76,10 +80,15 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    return {
-        KEY: calls,
-        console.context.KEY: console.context.Console(switchboard, settings.failover, settings.callbacks),
-    }
+    staff = console.context.Console(
+        switchboard,
+        settings.failover,
+        settings.callbacks,
+        codes=settings.codes_required,
+        company=console.company.company(settings.issuer),
+        line_number=settings.line_number,
+    )
+    return {KEY: calls, console.context.KEY: staff}
 
 
 def serve() -> Flask:

@@ -2,13 +2,17 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import click
 
-from commands import context
+from commands import context, tables
 from commands.failover import by_option
 from console import people as accounts
+from console import second
+from console import sign_ins as places
 from console import tokens as keys
+from console.scopes import SCOPES
 from failover.state import on_day
 from ivr.languages import LANGUAGES
 from models import DatabaseClock, PersonRole
@@ -41,14 +45,19 @@ def add(name: str, role: str, language: str, password: str, by: str) -> None:
 @click.option("--role", type=ROLES, help="Signs them out everywhere.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the pages.")
 @click.option("--password", prompt=True, prompt_required=False, hide_input=True, help="Ends a lock, signs them out.")
+@click.option("--no-totp", is_flag=True, help="Asks for no code any more, for a lost phone; signs them out.")
 @by_option
-def change(name: str, role: str | None, language: str | None, password: str | None, by: str) -> None:
-    """Change NAME's role, language or password; what is not given stays."""
-    if role is None and language is None and password is None:
-        raise click.UsageError("say what to change: --role, --language or --password")
+def change(name: str, role: str | None, language: str | None, password: str | None, no_totp: bool, by: str) -> None:
+    """Change NAME's role, language or password, or take their app off; what is not given stays."""
+    values: dict[str, Any] = {"role": PersonRole(role) if role else None, "language": language, "password": password}
+    if not any(values.values()) and not no_totp:
+        raise click.UsageError("say what to change: --role, --language, --password or --no-totp")
     with context.opened() as database:
-        now, given = DatabaseClock(database).now(), PersonRole(role) if role else None
-        accounts.change(database, name, by, now, role=given, language=language, password=password)
+        now = DatabaseClock(database).now()
+        if no_totp:
+            second.drop(database, name, by, now)
+        if any(values.values()):
+            accounts.change(database, name, by, now, **values)
     click.echo(f"{name} is changed")
 
 
@@ -69,11 +78,38 @@ def everybody(as_json: bool) -> None:
     with context.opened() as database:
         found = accounts.everybody(database)
     if as_json:
-        rows = [{"name": one.name, "role": one.role, "language": one.language, "locked": lock} for one, lock in found]
+        ways = ("role", "language", "totp", "local", "company")
+        rows = [{"name": one.name, **{way: getattr(one, way) for way in ways}, "locked": lock} for one, lock in found]
         click.echo(json.dumps(rows, indent=2))
         return
-    told = [f"{one.name}  {one.role}  {one.language}{'  was locked out' if lock else ''}" for one, lock in found]
+    told = ["  ".join((one.name, one.role, one.language, *_ways(one, locked=lock))) for one, lock in found]
     click.echo("\n".join(told) or "Nobody may sign in; `ringback people add` lets somebody")
+
+
+def _ways(one: accounts.Person, *, locked: bool) -> list[str]:
+    """Return what else there is to tell of how somebody signs in."""
+    told = {"with a code": one.totp, f"by {one.company}": one.company, "was locked out": locked}
+    return [text for text, holds in told.items() if holds]
+
+
+@people.command("sign-ins")
+@click.argument("name")
+@as_json
+def sign_ins(name: str, as_json: bool) -> None:
+    """List where NAME is signed in, the last begun first."""
+    with context.opened() as database, database.reading() as connection:
+        found = places.every(connection, accounts.number_of(connection, name), "", DatabaseClock(database).now())
+    rows = [{"began_at": one.began_at.isoformat(), "seen_at": one.seen_at.isoformat()} for one in found]
+    tables.show(rows, as_json=as_json, as_csv=False, nothing=f"{name} is not signed in")
+
+
+@people.command("sign-out")
+@click.argument("name")
+def sign_out(name: str) -> None:
+    """End every sign-in of NAME."""
+    with context.opened() as database, database.transaction() as connection:
+        ended = places.end_others(connection, accounts.number_of(connection, name), "")
+    click.echo(f"{name} is signed out of {ended} browser{'' if ended == 1 else 's'}")
 
 
 @click.group()
@@ -91,7 +127,7 @@ def _days(_context: click.Context, _option: click.Parameter, value: str) -> time
 
 @tokens.command("add")
 @click.argument("name")
-@click.option("--scope", "scopes", type=click.Choice(keys.SCOPES), multiple=True, required=True, help="What it opens.")
+@click.option("--scope", "scopes", type=click.Choice(list(SCOPES)), multiple=True, required=True, help="What it opens.")
 @click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
 @by_option
 def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:
@@ -109,7 +145,9 @@ def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> N
 def remove_token(name: str, by: str) -> None:
     """Let the token of NAME open nothing any more."""
     with context.opened() as database:
-        keys.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            keys.remove(connection, name, by, now)
     click.echo(f"The token of {name} opens nothing any more")
 
 
@@ -117,11 +155,10 @@ def remove_token(name: str, by: str) -> None:
 @as_json
 def every(as_json: bool) -> None:
     """List every token's name, scopes and end."""
-    with context.opened() as database:
-        found = keys.every(database)
+    with context.opened() as database, database.reading() as connection:
+        found = keys.every(connection)
     if as_json:
-        rows = [{"name": t.name, "scopes": t.scopes, "expires_at": t.expires_at.isoformat()} for t in found]
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([token.values() for token in found], indent=2))
         return
     told = [f"{token.name}  {','.join(token.scopes)}  until {on_day(token.expires_at)}" for token in found]
     click.echo("\n".join(told) or "No program has a token")

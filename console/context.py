@@ -9,6 +9,7 @@ from flask import current_app, g, request
 from sqlalchemy import Connection
 
 from callbacks.policy import Rules as Promises
+from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -24,12 +25,19 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and their tempo.
+
+    `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
+    `line_number` is the line's own, which is nobody's phone.
+    """
 
     switchboard: Switchboard
     rules: Rules
     callbacks: Promises = field(default_factory=Promises)
+    codes: bool = False
+    company: Company | None = None
     tempo: Tempo = field(default_factory=Tempo)
+    line_number: str = ""
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -11,6 +11,7 @@ from models.callback import Callback, CallbackState, Source
 from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.drill import Drill
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
@@ -24,7 +25,7 @@ from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
-from models.person import Person, PersonRole, SignIn
+from models.person import Person, PersonRole, RecoveryCode, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
@@ -57,6 +58,7 @@ __all__ = [
     "ContactState",
     "Database",
     "DatabaseClock",
+    "Drill",
     "Engineer",
     "Estimate",
     "Flip",
@@ -90,6 +92,7 @@ __all__ = [
     "RealClock",
     "Recording",
     "RecordingState",
+    "RecoveryCode",
     "Refusal",
     "Remark",
     "Role",
