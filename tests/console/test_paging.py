@@ -4,8 +4,6 @@ import csv
 import io
 import re
 from html import unescape
-from typing import Any
-from urllib.parse import parse_qsl
 
 from sqlalchemy import select
 
@@ -20,18 +18,6 @@ NEXT = re.compile(r'rel="next" href="([^"]+)"')
 def signed_in(house: House, name: str = "sara", role: str = "supervisor") -> Visitor:
     house.person(name, role)
     return house.visitor().signs_in(name).follows()
-
-
-def shown(page: Visitor) -> set[int]:
-    """Return the contacts that a page leads to."""
-    return {int(one) for one in re.findall(r'href="/console/contacts/(\d+)"', page.last.text)}
-
-
-def found(house: House, module: Any, query: str) -> set[int]:
-    """Return the contacts that are found by what an address asks for."""
-    wanted = module.wanted(dict(parse_qsl(query)), ["deposit", "security", "withdrawal"])
-    with house.database.reading() as connection:
-        return {getattr(one, "contact", one.id) for one in module.page(connection, wanted).rows}
 
 
 def test_pages_follow_one_another_whoever_arrives_meanwhile(house: House) -> None:
