@@ -15,6 +15,7 @@ import console.contacts
 import console.context
 import console.now
 import console.pages
+import console.reports
 import console.second_step
 import console.voicemail
 from failover.last_known import LastKnown

@@ -95,7 +95,7 @@ def require_the_role() -> None:
 def finish(response: Response) -> Response:
     """Say what browsers may do with the answer, and give or take the cookie."""
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if request.endpoint != "console.static":
         response.headers.setdefault("Cache-Control", "no-store")
     if request.endpoint == "console.live":

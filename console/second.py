@@ -49,6 +49,8 @@ def prove(board: Switchboard, person_id: int, typed: str) -> Refused | None:
         values = {"who": person_id, "seen": row.totp_key, "now": turn.now}
         if step is not None and turn.changes(RIGHT, values | {"step": step}):
             return None
+    # Another turn: Postgres keeps a row locked that it waited for and then did not change, and the mode's row is first.
+    with board.turn() as turn:
         modes.held(turn.connection, turn.now)  # so that the audit and the news come in their order
         if _recovers(turn, values, seals.fingerprint(board.secret, "recovery", code)):
             return None
