@@ -36,7 +36,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "tokens": "commands.people",
     "voicemail": "commands.voicemail",
     "watch": "commands.watch",
-    "web": "commands.processes",
+    "web": "commands.web",
     "worker": "commands.processes",
 }
 
