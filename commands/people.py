@@ -68,7 +68,9 @@ def change(name: str, role: str | None, language: str | None, password: str | No
 def remove(name: str, by: str) -> None:
     """Let NAME sign in no more, and sign them out everywhere."""
     with context.opened() as database:
-        accounts.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            accounts.dismiss(connection, name, by, now)
     click.echo(f"{name} may no longer sign in")
 
 
@@ -76,8 +78,8 @@ def remove(name: str, by: str) -> None:
 @as_json
 def everybody(as_json: bool) -> None:
     """List who may sign in."""
-    with context.opened() as database:
-        found = accounts.everybody(database)
+    with context.opened() as database, database.reading() as connection:
+        found = accounts.everybody(connection)
     if as_json:
         ways = ("role", "language", "totp", "local", "company")
         rows = [{"name": one.name, **{way: getattr(one, way) for way in ways}, "locked": lock} for one, lock in found]

@@ -14,6 +14,7 @@ from console.api import (
     menu,
     mode,
     openapi,
+    people,
     promising,
     recordings,
     reports,
@@ -26,5 +27,5 @@ from console.api.blueprint import api as api
 
 RESOURCES = (
     *(agents, audit, callbacks, contacts, drills, engineers, figures, incident, letters, line),
-    *(menu, mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
+    *(menu, mode, openapi, people, promising, recordings, reports, suppressions, talks, tokens, voicemails),
 )
