@@ -39,7 +39,9 @@ def number_of(message: Message, rules: Rules) -> str:
         raise NoVoicemail(f"the caller of voicemail {message.id} cannot be rung back: {exc}") from exc
 
 
-def promise(turn: Turn, message: Message, menu: Menu, secret: str, rules: Rules, line_rules: LineRules) -> Made:
+def promise(
+    turn: Turn, message: Message, menu: Menu, secret: str, rules: Rules, line_rules: LineRules, by: str | None = None
+) -> Made:
     """Promise a voicemail's caller a callback in the place that they had, and note the voicemail as dealt with.
 
     Raises NoVoicemail, or asking.Refused.
@@ -50,5 +52,5 @@ def promise(turn: Turn, message: Message, menu: Menu, secret: str, rules: Rules,
     made = request(turn, number, issue, message.language, secret, rules, line_rules, Source.VOICEMAIL)
     turn.changes(KEEP_PLACE, {"caller": message.contact, "callback": made.callback_id})
     if message.state == VoicemailState.LEFT:
-        mailbox.finish(turn, message.id)
+        mailbox.finish(turn, message.id, by)
     return made

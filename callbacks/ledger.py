@@ -29,7 +29,7 @@ ATTEMPTS = select(attempts).where(attempts.c.callback_id == bindparam("which")).
 CLOSE = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("which"), callbacks.c.state == CallbackState.PROMISED)
-    .values(state=bindparam("closed"), ended_at=bindparam("now"))
+    .values(state=bindparam("closed"), ended_at=bindparam("now"), ended_by=bindparam("by"))
     .returning(callbacks.c.contact_id)
 )
 MOVE = (
@@ -51,7 +51,7 @@ AGAIN = (
         ~exists().where(suppressions.c.number_hash == callbacks.c.number_hash),
         ~exists().where(another.c.number_hash == callbacks.c.number_hash, another.c.state.in_(STILL)),
     )
-    .values(state=CallbackState.PROMISED, attempts=0, ended_at=None, until=None)
+    .values(state=CallbackState.PROMISED, attempts=0, ended_at=None, ended_by=None, until=None)
     .returning(callbacks.c.contact_id)
 )
 BACK = (
@@ -98,9 +98,9 @@ def shown(connection: Connection, callback_id: int) -> tuple[Row[Any], list[Row[
     return row, list(connection.execute(ATTEMPTS, {"which": callback_id}).all())
 
 
-def cancel(turn: Turn, callback_id: int, how: Outcome = Outcome.CANCELLED) -> bool:
+def cancel(turn: Turn, callback_id: int, how: Outcome = Outcome.CANCELLED, by: str | None = None) -> bool:
     """Close a promise that nobody is being rung for. Return False when it is out, or over."""
-    row = turn.one(CLOSE, {"which": callback_id, "closed": CallbackState(how), "now": turn.now})
+    row = turn.one(CLOSE, {"which": callback_id, "closed": CallbackState(how), "now": turn.now, "by": by})
     if row is not None and turn.one(recallers.LET_GO, {"contact": row.contact_id, "how": how, "now": turn.now}):
         return True
     turn.undo()

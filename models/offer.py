@@ -59,4 +59,5 @@ class Offer(Base):
             postgresql_where=text(LIVE_OFFER),
         ),
         Index("ix_offers_contact_id", "contact_id"),
+        Index("ix_offers_agent_id", "agent_id", "id"),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -17,7 +17,10 @@ class PersonRole(StrEnum):
 
 
 class Person(Base):
-    """`tries` counts wrong passwords in a row; the account is locked until `locked_until`."""
+    """`tries` counts wrong passwords in a row; the account is locked until `locked_until`.
+
+    `agent_id` is the agent whose desk is theirs. It is no foreign key: agents' rows stay, even of those who left.
+    """
 
     __tablename__ = "people"
 
@@ -29,6 +32,9 @@ class Person(Base):
     tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     added_at: Mapped[datetime]
+    agent_id: Mapped[int | None] = mapped_column(Key)
+
+    __table_args__ = (Index("uq_people_agent_id", "agent_id", unique=True),)
 
 
 class SignIn(Base):

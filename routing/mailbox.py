@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
-from models.tables import contacts, voicemails
+from models.tables import contacts, skills, voicemails
 from models.voicemail import VoicemailState
 from routing import tickets
 from routing.turn import Turn
@@ -25,6 +25,7 @@ class Message(NamedTuple):
     done_at: datetime | None
     contact: int
     words: str | None
+    done_by: str | None
 
 
 ALL = select(
@@ -39,14 +40,19 @@ ALL = select(
     voicemails.c.done_at,
     contacts.c.id.label("contact"),
     voicemails.c.words,
+    voicemails.c.done_by,
 ).join(contacts, contacts.c.id == voicemails.c.contact_id)
 LEFT = ALL.where(voicemails.c.state == VoicemailState.LEFT).order_by(voicemails.c.id).limit(bindparam("most"))
+THEIRS = exists().where(
+    skills.c.agent_id == bindparam("agent"), skills.c.skill == contacts.c.issue + "/" + contacts.c.language
+)
+LEFT_TO = LEFT.where(THEIRS)
 EVERY = ALL.order_by(voicemails.c.id.desc()).limit(bindparam("most"))
 ONE = ALL.where(voicemails.c.id == bindparam("voicemail"))
 FINISH = (
     update(voicemails)
     .where(voicemails.c.id == bindparam("voicemail"), voicemails.c.state == VoicemailState.LEFT)
-    .values(state=VoicemailState.DONE, done_at=bindparam("now"))
+    .values(state=VoicemailState.DONE, done_at=bindparam("now"), done_by=bindparam("by"))
 )
 
 
@@ -57,6 +63,11 @@ class NoVoicemail(ValueError):
 def left(connection: Connection, most: int) -> list[Message]:
     """Return what nobody has dealt with yet, the oldest first."""
     return [Message._make(row) for row in connection.execute(LEFT, {"most": most})]
+
+
+def left_to(connection: Connection, agent_id: int, most: int) -> list[Message]:
+    """Return what nobody has dealt with yet and an agent could, by issue and language; the oldest first."""
+    return [Message._make(row) for row in connection.execute(LEFT_TO, {"agent": agent_id, "most": most})]
 
 
 def every(connection: Connection, most: int) -> list[Message]:
@@ -72,9 +83,9 @@ def find(connection: Connection, voicemail: int) -> Message:
     return Message._make(row)
 
 
-def finish(turn: Turn, voicemail: int) -> Message:
-    """Record that somebody has dealt with a voicemail; again is harmless. Raises NoVoicemail."""
-    turn.changes(FINISH, {"voicemail": voicemail, "now": turn.now})
+def finish(turn: Turn, voicemail: int, by: str | None = None) -> Message:
+    """Record that somebody has dealt with a voicemail; again is harmless, and the first stays. Raises NoVoicemail."""
+    turn.changes(FINISH, {"voicemail": voicemail, "now": turn.now, "by": by})
     message = find(turn.connection, voicemail)
     tickets.look_again(turn, message.contact)
     if message.state != VoicemailState.DONE:
