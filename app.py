@@ -8,6 +8,8 @@ from flask import Flask
 
 import console.api
 import console.context
+import console.desk_lists
+import console.desk_said
 import console.now  # adds its views to the pages
 import console.pages
 from failover.last_known import LastKnown
@@ -73,7 +75,10 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    return {KEY: calls, console.context.KEY: console.context.Console(switchboard, settings.failover)}
+    return {
+        KEY: calls,
+        console.context.KEY: console.context.Console(switchboard, settings.failover, settings.callbacks),
+    }
 
 
 def serve() -> Flask:

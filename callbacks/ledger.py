@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 
 from callbacks import recallers
 from callbacks.asking import STANDING
+from callbacks.hours import Hours, first_span
 from callbacks.promises import OPEN
+from carrier.numbers import zones
 from models.callback import CallbackState
 from models.contact import ContactState, Outcome
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
@@ -112,6 +114,12 @@ def change(turn: Turn, callback_id: int, at: datetime | None, ends: datetime | N
     standing = ContactState.RESTING if at else ContactState.WAITING
     moved = turn.changes(MOVE, {"which": callback_id, "standing": standing, "at": at})
     return moved and turn.changes(UNTIL, {"which": callback_id, "ends": ends})
+
+
+def move(turn: Turn, promise: Row[Any], at: datetime | None, hours: Hours) -> bool:
+    """Let a promise (as `shown`) be kept at another time, None for now, within local hours. Return as `change`."""
+    span = first_span(max(at or turn.now, turn.now), zones(promise.number), hours)
+    return change(turn, promise.id, None if span.start <= turn.now else span.start, span.end)
 
 
 def retry(turn: Turn, callback_id: int) -> bool:

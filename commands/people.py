@@ -7,6 +7,7 @@ import click
 
 from commands import context
 from commands.failover import by_option
+from console import desks
 from console import people as accounts
 from console import tokens as keys
 from failover.state import on_day
@@ -41,14 +42,20 @@ def add(name: str, role: str, language: str, password: str, by: str) -> None:
 @click.option("--role", type=ROLES, help="Signs them out everywhere.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the pages.")
 @click.option("--password", prompt=True, prompt_required=False, hide_input=True, help="Ends a lock, signs them out.")
+@click.option("--agent", help="Whose desk is theirs: an agent of the roster, or none.")
 @by_option
-def change(name: str, role: str | None, language: str | None, password: str | None, by: str) -> None:
-    """Change NAME's role, language or password; what is not given stays."""
-    if role is None and language is None and password is None:
-        raise click.UsageError("say what to change: --role, --language or --password")
+def change(name: str, role: str | None, language: str | None, password: str | None, agent: str | None, by: str) -> None:
+    """Change NAME's role, language, password or desk; what is not given stays."""
+    account = {"role": PersonRole(role) if role else None, "language": language, "password": password}
+    given = {key: value for key, value in account.items() if value is not None}
+    if not given and agent is None:
+        raise click.UsageError("say what to change: --role, --language, --password or --agent")
     with context.opened() as database:
-        now, given = DatabaseClock(database).now(), PersonRole(role) if role else None
-        accounts.change(database, name, by, now, role=given, language=language, password=password)
+        now = DatabaseClock(database).now()
+        if given:
+            accounts.change(database, name, by, now, **given)  # type: ignore[arg-type]
+        if agent is not None:
+            desks.link(database, name, "" if agent == "none" else agent, by, now)
     click.echo(f"{name} is changed")
 
 
@@ -68,11 +75,20 @@ def everybody(as_json: bool) -> None:
     """List who may sign in."""
     with context.opened() as database:
         found = accounts.everybody(database)
+        with database.reading() as connection:
+            sits = desks.linked(connection)
     if as_json:
-        rows = [{"name": one.name, "role": one.role, "language": one.language, "locked": lock} for one, lock in found]
+        rows = [
+            {"name": one.name, "role": one.role, "language": one.language, "locked": lock, "agent": sits.get(one.name)}
+            for one, lock in found
+        ]
         click.echo(json.dumps(rows, indent=2))
         return
-    told = [f"{one.name}  {one.role}  {one.language}{'  was locked out' if lock else ''}" for one, lock in found]
+    told = [
+        f"{one.name}  {one.role}  {one.language}{f'  desk of {sits[one.name]}' if one.name in sits else ''}"
+        f"{'  was locked out' if lock else ''}"
+        for one, lock in found
+    ]
     click.echo("\n".join(told) or "Nobody may sign in; `ringback people add` lets somebody")
 
 

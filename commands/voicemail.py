@@ -9,6 +9,7 @@ from callbacks import from_voicemail, guards
 from callbacks.asking import Refused
 from carrier.numbers import masked
 from commands import context
+from commands.failover import by_option
 from models import RealClock, Source
 from routing import mailbox
 from routing.mailbox import Message
@@ -63,11 +64,12 @@ def show(number: int, numbers: bool, as_json: bool) -> None:
 
 @voicemail.command()
 @click.argument("number", type=int)
+@by_option
 @as_json
-def done(number: int, as_json: bool) -> None:
+def done(number: int, by: str, as_json: bool) -> None:
     """Record that somebody has dealt with a voicemail."""
     with context.opened() as database, database.transaction() as connection:
-        message = mailbox.finish(Turn(connection, RealClock().now()), number)
+        message = mailbox.finish(Turn(connection, RealClock().now()), number, by[:64])
     click.echo(json.dumps(_values(message, False), indent=2) if as_json else f"voicemail {number} is done")
 
 

@@ -1,5 +1,6 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
+from callbacks.policy import Rules as Promises
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -23,11 +25,14 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode, the pictures that all open pages share, and how often these may ask."""
+    """The switchboard, the rules of the mode and of callbacks, the pictures that all open pages share, and how often
+    the pages of each kind may ask.
+    """
 
     switchboard: Switchboard
     rules: Rules
-    tempo: Tempo = field(default_factory=Tempo)
+    callbacks: Promises = field(default_factory=Promises)
+    tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -58,7 +58,7 @@ def recognise() -> None:
     if found is None:
         return
     g.visitor, seen_at = found
-    if request.endpoint != "console.live" and now - seen_at > NOTED:
+    if access.watch() is None and now - seen_at > NOTED:
         with board.database.transaction() as connection:
             sign_ins.seen(connection, token, now)
 
@@ -91,8 +91,8 @@ def finish(response: Response) -> Response:
         response.headers[name] = value
     if request.endpoint != "console.static":
         response.headers.setdefault("Cache-Control", "no-store")
-    if request.endpoint == "console.live":
-        response.headers["Ask-Again"] = f"{console().tempo.asked():.1f}"
+    if access.watch():
+        response.headers["Ask-Again"] = f"{console().tempos[str(request.endpoint)].asked():.1f}"
     token = g.get("new_token")
     if token is not None:
         # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.

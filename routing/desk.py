@@ -138,6 +138,11 @@ def look(connection: Connection, agent_id: int, now: datetime) -> Desk | None:
     return Desk._make(row) if row else None
 
 
+def name_of(turn: Turn, agent_id: int) -> str:
+    """Return an agent's name."""
+    return str(turn.connection.execute(select(agents.c.name).where(agents.c.id == agent_id)).scalar_one())
+
+
 def stands(turn: Turn, offer_id: int, agent_id: int) -> Row[Any] | None:
     """Return how an offer of this agent stands: its `state`, when it ended, and who has its contact by now."""
     return turn.one(STANDS, {"offer": offer_id, "agent": agent_id})

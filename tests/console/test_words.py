@@ -8,7 +8,20 @@ from console.words import texts
 from ivr.languages import LANGUAGES
 
 ROOM = Path(__file__).parents[2] / "console"
-FAMILIES = ("role_", "state_", "status_", "result_", "span_", "pin_", "done_", "turned_", "line_", "title_", "wrong")
+FAMILIES = (
+    "role_",
+    "state_",
+    "status_",
+    "result_",
+    "span_",
+    "pin_",
+    "done_",
+    "turned_",
+    "line_",
+    "title_",
+    "wrong",
+    "desk_",
+)
 
 
 def places(text: str) -> set[str]:
