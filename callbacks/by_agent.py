@@ -27,7 +27,11 @@ MARK = update(callbacks).where(callbacks.c.id == bindparam("callback")).values(a
 HANDLED = select(offers.c.contact_id).where(offers.c.agent_id == AGENT).order_by(offers.c.id.desc()).limit(LAST)
 ASKED = select(callbacks.c.id).where(callbacks.c.asked_by == AGENT).order_by(callbacks.c.id.desc()).limit(LAST)
 TRIED = select(callbacks.c.id).where(callbacks.c.contact_id.in_(HANDLED))
-OWN = WHOLE.where(callbacks.c.id.in_(select(ASKED.subquery().c.id).union(TRIED))).order_by(callbacks.c.id.desc()).limit(bindparam("most"))
+OWN = (
+    WHOLE.where(callbacks.c.id.in_(select(ASKED.subquery().c.id).union(TRIED)))
+    .order_by(callbacks.c.id.desc())
+    .limit(bindparam("most"))
+)
 OF = WHOLE.where(callbacks.c.contact_id == bindparam("contact"))
 
 

@@ -36,7 +36,7 @@ def unchanged() -> bool:
     with board.database.reading() as connection:
         found = seen.look(connection, agent, board.clock.now())
     spoken, see = request.args.get("language", ""), request.args.get("see", "")
-    return found is not None and glimpse.mark(found, spoken, see) in request.if_none_match
+    return found is not None and request.if_none_match.is_strong(glimpse.mark(found, spoken, see))
 
 
 @pages.get("/desk")
@@ -72,7 +72,7 @@ def page(
     """Return the whole page; `trouble` says why nothing was done, `wrong` which fields are to blame for that."""
     found, see = _look(), request.args.get("see", "")
     if found is None:
-        return make_response(render_template("no_desk.html"), 200)
+        return make_response(render_template("no_desk.html"), status)
     drawn = _drawn(found, see, wrong or {}, typed or {})
     where = url_for("console.desk_live", agent=found.agent_id, language=language(), see=see or None)
     told = {"done": done if done in DONE else "", "trouble": trouble, "wrong": wrong or {}, "desk": found}

@@ -31,7 +31,7 @@ def has_it_already() -> bool:
     It is asked before anything else, and costs no SQL: the mark is a hash of what is shown, so that only who has been
     let in can know it, and all that is told is that nothing has changed.
     """
-    return any(shown.mark in request.if_none_match for shown in console().gallery.made())
+    return any(request.if_none_match.is_strong(shown.mark) for shown in console().gallery.made())
 
 
 def take_a_turn() -> None:
