@@ -7,11 +7,14 @@ from typing import Any
 from flask import Flask
 
 import console.api
+import console.callbacks  # adds its views to the pages, as the next ones do
+import console.contacts
 import console.context
 import console.desk_lists
 import console.desk_said
-import console.now  # adds its views to the pages
+import console.now
 import console.pages
+import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings

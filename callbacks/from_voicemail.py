@@ -7,10 +7,11 @@ from callbacks.policy import Rules
 from callbacks.requests import request
 from carrier.numbers import BadNumber, rings
 from ivr.menu import FALLBACK, Menu
+from models.act import What
 from models.callback import Source
 from models.tables import callbacks, contacts
 from models.voicemail import VoicemailState
-from routing import mailbox
+from routing import acts, mailbox
 from routing.mailbox import Message, NoVoicemail
 from routing.policy import Rules as LineRules
 from routing.turn import Turn
@@ -40,17 +41,25 @@ def number_of(message: Message, rules: Rules) -> str:
 
 
 def promise(
-    turn: Turn, message: Message, menu: Menu, secret: str, rules: Rules, line_rules: LineRules, by: str | None = None
+    turn: Turn,
+    message: Message,
+    menu: Menu,
+    secret: str,
+    rules: Rules,
+    line_rules: LineRules,
+    who: str,
+    seen: int | None = None,
 ) -> Made:
     """Promise a voicemail's caller a callback in the place that they had, and note the voicemail as dealt with.
 
-    Raises NoVoicemail, or asking.Refused.
+    `who` decides it, having `seen` the acts of others up to a place. Raises NoVoicemail, asking.Refused, acts.TooLate.
     """
     issue = menu.by_key(message.issue or "") or menu.by_key(FALLBACK)
     assert issue is not None  # the menu was checked
     number = number_of(message, rules)
+    acts.do(turn, message.contact, who, What.CALLED_BACK, seen)
     made = request(turn, number, issue, message.language, secret, rules, line_rules, Source.VOICEMAIL)
     turn.changes(KEEP_PLACE, {"caller": message.contact, "callback": made.callback_id})
     if message.state == VoicemailState.LEFT:
-        mailbox.finish(turn, message.id, by)
+        mailbox.close(turn, message.id)
     return made

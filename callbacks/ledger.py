@@ -8,9 +8,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 
 from callbacks import recallers
 from callbacks.asking import STANDING
-from callbacks.hours import Hours, first_span
 from callbacks.promises import OPEN
-from carrier.numbers import zones
 from models.callback import CallbackState
 from models.contact import ContactState, Outcome
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
@@ -31,7 +29,7 @@ ATTEMPTS = select(attempts).where(attempts.c.callback_id == bindparam("which")).
 CLOSE = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("which"), callbacks.c.state == CallbackState.PROMISED)
-    .values(state=bindparam("closed"), ended_at=bindparam("now"), ended_by=bindparam("by"))
+    .values(state=bindparam("closed"), ended_at=bindparam("now"))
     .returning(callbacks.c.contact_id)
 )
 MOVE = (
@@ -53,7 +51,7 @@ AGAIN = (
         ~exists().where(suppressions.c.number_hash == callbacks.c.number_hash),
         ~exists().where(another.c.number_hash == callbacks.c.number_hash, another.c.state.in_(STILL)),
     )
-    .values(state=CallbackState.PROMISED, attempts=0, ended_at=None, ended_by=None, until=None)
+    .values(state=CallbackState.PROMISED, attempts=0, ended_at=None, until=None)
     .returning(callbacks.c.contact_id)
 )
 BACK = (
@@ -100,9 +98,9 @@ def shown(connection: Connection, callback_id: int) -> tuple[Row[Any], list[Row[
     return row, list(connection.execute(ATTEMPTS, {"which": callback_id}).all())
 
 
-def cancel(turn: Turn, callback_id: int, how: Outcome = Outcome.CANCELLED, by: str | None = None) -> bool:
+def cancel(turn: Turn, callback_id: int, how: Outcome = Outcome.CANCELLED) -> bool:
     """Close a promise that nobody is being rung for. Return False when it is out, or over."""
-    row = turn.one(CLOSE, {"which": callback_id, "closed": CallbackState(how), "now": turn.now, "by": by})
+    row = turn.one(CLOSE, {"which": callback_id, "closed": CallbackState(how), "now": turn.now})
     if row is not None and turn.one(recallers.LET_GO, {"contact": row.contact_id, "how": how, "now": turn.now}):
         return True
     turn.undo()
@@ -114,12 +112,6 @@ def change(turn: Turn, callback_id: int, at: datetime | None, ends: datetime | N
     standing = ContactState.RESTING if at else ContactState.WAITING
     moved = turn.changes(MOVE, {"which": callback_id, "standing": standing, "at": at})
     return moved and turn.changes(UNTIL, {"which": callback_id, "ends": ends})
-
-
-def move(turn: Turn, promise: Row[Any], at: datetime | None, hours: Hours) -> bool:
-    """Let a promise (as `shown`) be kept at another time, None for now, within local hours. Return as `change`."""
-    span = first_span(max(at or turn.now, turn.now), zones(promise.number), hours)
-    return change(turn, promise.id, None if span.start <= turn.now else span.start, span.end)
 
 
 def retry(turn: Turn, callback_id: int) -> bool:

@@ -1,8 +1,7 @@
 """References: the number by which customers and staff speak of a callback; it says nothing about the proof code."""
 
-from routing.numbering import Numbering
+from routing.numbering import CALLBACKS
 
-CALLBACKS = Numbering(7, 3_676_027, 2_718_281)
 SIZE = CALLBACKS.size
 
 

@@ -41,6 +41,14 @@ class Account:
     currency: str
 
 
+@dataclass(frozen=True)
+class Sound:
+    """What was recorded, as a browser plays it: `kind` is like audio/mpeg."""
+
+    content: bytes
+    kind: str
+
+
 class Carrier(Protocol):
     """How we reach phones. Every verb raises CarrierUnreachable, NumberRefused or CallRefused, and nothing else."""
 
@@ -76,6 +84,9 @@ class Carrier(Protocol):
 
     def delete_recording(self, recording_sid: str) -> None:
         """Delete a recording for good. Raises CallUnknown, besides, for one that the carrier does not know."""
+
+    def sound(self, recording_sid: str) -> Sound:
+        """Return what was recorded. Raises CallUnknown, besides, for a recording that the carrier does not know."""
 
     def account(self) -> Account:
         """Return how the line is set up at the carrier. Raises CallRefused when it does not know the line."""

@@ -9,11 +9,11 @@ import click
 from sqlalchemy import Row
 
 from callbacks import ledger
+from callbacks.hours import first_span
 from callbacks.reference import callback_id, reference
-from carrier.numbers import masked
+from carrier.numbers import masked, zones
 from commands import context
 from commands.asking import add, allow, as_json, suppress, turn_now
-from commands.failover import by_option
 from models import CallbackState
 from routing.turn import Turn
 
@@ -78,11 +78,10 @@ def show(number: str, numbers: bool, as_json: bool) -> None:
 
 @callbacks.command()
 @REFERENCE
-@by_option
 @as_json
-def cancel(number: str, by: str, as_json: bool) -> None:
+def cancel(number: str, as_json: bool) -> None:
     """Cancel a promise that the customer no longer needs."""
-    _do(number, as_json, lambda turn, which: ledger.cancel(turn, which, by=by[:64]), "is being rung, or is over")
+    _do(number, as_json, lambda turn, which: ledger.cancel(turn, which), "is being rung, or is over")
 
 
 @callbacks.command()
@@ -97,7 +96,8 @@ def change(number: str, at: datetime | None, now: bool, as_json: bool) -> None:
 
     def move(turn: Turn, which: int) -> bool:
         row, _ = ledger.shown(turn.connection, which)
-        return ledger.move(turn, row, at, context.settings().callbacks.hours)
+        span = first_span(max(at or turn.now, turn.now), zones(row.number), context.settings().callbacks.hours)
+        return ledger.change(turn, which, None if span.start <= turn.now else span.start, span.end)
 
     _do(number, as_json, move, "is being rung, or is over")
 

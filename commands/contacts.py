@@ -4,15 +4,13 @@ import json
 from typing import Any
 
 import click
-from sqlalchemy import Row
 
-from carrier.numbers import masked
 from commands import context, tables
 from models import RealClock
 from models.remark import Result
 from routing import contacts as book
 from routing import remarks
-from routing.numbering import CONTACTS
+from routing.contacts import Contact
 from routing.turn import Turn
 
 numbers = click.option("--numbers", is_flag=True, help="Show whole telephone numbers.")
@@ -70,11 +68,11 @@ def note(number: int, text: str | None, category: str | None, outcome: str | Non
     click.echo(f"noted about contact {number}")
 
 
-def _values(row: Row[Any], whole: bool) -> dict[str, Any]:
+def _values(row: Contact, whole: bool) -> dict[str, Any]:
     return {
         "contact": row.id,
-        "reference": CONTACTS.reference(row.id),
-        "number": (row.number if whole else masked(row.number)) if row.number else "withheld",
+        "reference": row.reference,
+        "number": (row.number if whole else row.masked) or "withheld",
         "issue": row.issue,
         "language": row.language,
         "state": row.state,

@@ -1,13 +1,13 @@
 """A report as a table for people, as JSON, or as CSV for a spreadsheet."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import click
+
+from routing.told import sheet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,11 +33,8 @@ def show(rows: Sequence[dict[str, Any]], *, as_json: bool, as_csv: bool, nothing
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif as_csv:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, rows[0] if rows else [], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-        click.echo(text.getvalue(), nl=False)
+        for line in sheet(rows):
+            click.echo(line, nl=False)
     elif not rows:
         click.echo(nothing)
     else:
@@ -49,8 +46,3 @@ def _table(rows: Sequence[dict[str, Any]]) -> None:
     widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
     for line in cells:
         click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _harmless(value: Any) -> Any:
-    """Return a cell that a spreadsheet does not take for a formula (OWASP, "CSV Injection")."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -69,14 +69,15 @@ def show(number: int, numbers: bool, as_json: bool) -> None:
 def done(number: int, by: str, as_json: bool) -> None:
     """Record that somebody has dealt with a voicemail."""
     with context.opened() as database, database.transaction() as connection:
-        message = mailbox.finish(Turn(connection, RealClock().now()), number, by[:64])
+        message = mailbox.finish(Turn(connection, RealClock().now()), number, by)
     click.echo(json.dumps(_values(message, False), indent=2) if as_json else f"voicemail {number} is done")
 
 
 @voicemail.command()
 @click.argument("number", type=int)
+@by_option
 @as_json
-def callback(number: int, as_json: bool) -> None:
+def callback(number: int, by: str, as_json: bool) -> None:
     """Ring a voicemail's caller back, in the place in line that they had; it counts as dealt with."""
     values, menu = context.settings(), context.menu()
     with context.opened() as database:
@@ -85,7 +86,7 @@ def callback(number: int, as_json: bool) -> None:
         try:
             with database.transaction() as connection:
                 told = (values.secret_key, values.callbacks, values.routing)
-                made = from_voicemail.promise(Turn(connection, RealClock().now()), message, menu, *told)
+                made = from_voicemail.promise(Turn(connection, RealClock().now()), message, menu, *told, by)
         except Refused as refused:
             with database.transaction() as connection:
                 guards.note(Turn(connection, RealClock().now()), refused.why, message.number, Source.VOICEMAIL)

@@ -9,7 +9,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
-from callbacks.policy import Rules as Promises
+import callbacks.policy
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -31,7 +31,7 @@ class Console:
 
     switchboard: Switchboard
     rules: Rules
-    callbacks: Promises = field(default_factory=Promises)
+    promises: callbacks.policy.Rules = field(default_factory=callbacks.policy.Rules)
     tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
 
     @cached_property

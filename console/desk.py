@@ -15,8 +15,8 @@ from console.context import console, language, me
 from console.pages import once_key, pages
 from ivr.prompts import SPOKEN
 from models.remark import Result
+from routing import acts, earlier, mailbox
 from routing import desk as seen
-from routing import earlier, mailbox
 from routing.desk import Desk
 from routing.numbering import CONTACTS
 
@@ -98,7 +98,9 @@ def _drawn(found: Desk, see: str, wrong: Mapping[str, str], typed: Mapping[str, 
             more["promise"] = by_agent.of_contact(connection, found.contact_id)
         more["own"] = by_agent.own(connection, found.agent_id, MOST)
         more["mails"] = mailbox.left_to(connection, found.agent_id, MOST)
-    shown = found.number and glimpse.may_see(see, found.contact_id or 0, me().person.id, now)
+        shown = {row.contact_id for row in more["own"]} | {mail.contact for mail in more["mails"]}
+        more["places"] = {act.contact: act.place for act in acts.of(connection, [*shown]) if act.place}
+    may_see = found.number and glimpse.may_see(see, found.contact_id or 0, me().person.id, now)
     return render_template(
         "desk_live.html",
         desk=found,
@@ -110,7 +112,7 @@ def _drawn(found: Desk, see: str, wrong: Mapping[str, str], typed: Mapping[str, 
         reference=CONTACTS.reference,
         number_of=reference,
         masked=masked,
-        whole=found.number if shown else "",
+        whole=found.number if may_see else "",
         once=once_key(),
         wrong=wrong,
         typed=typed,

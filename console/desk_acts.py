@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from markupsafe import Markup
 
+from carrier.numbers import masked
 from console import desks, glimpse, once
 from console.access import part_of
 from console.context import console, me, say
@@ -14,7 +15,9 @@ from console.desk import page
 from console.pages import pages, redirect_to
 from failover import audit, modes
 from models import Status
-from routing import desk, duty, in_talk, wrap_up
+from models.act import What
+from routing import acts, desk, duty, in_talk, wrap_up
+from routing.acts import TooLate
 from routing.consult import Asked
 from routing.in_talk import Over
 from routing.turn import Turn
@@ -42,6 +45,10 @@ def do(done: str, act: Act) -> Response:
         return page(trouble=_over(over), status=409)
     except Late as late:
         return page(trouble=late.words, status=409)
+    except TooLate as late:
+        first = late.first
+        told = say()(f"event_act_{first.what}", who=first.who)
+        return page(trouble=say()("too_late") + Markup(" ") + told + Markup(" · ") + moment(first.at), status=409)
     return redirect_to(url_for("console.desk", done=done))
 
 
@@ -107,11 +114,12 @@ def desk_number() -> Response:
     now, contact = board.clock.now(), request.form.get("contact", 0, type=int)
     with board.database.transaction() as connection:
         found = desk.look(connection, desks.of_person(connection, person.id) or 0, now)
-        theirs = found is not None and found.contact_id == contact
-        if theirs:
+        number = found.number if found and found.contact_id == contact else None
+        if number:
             modes.held(connection, now)
-            audit.add(connection, now, person.name, "number", {"contact": contact, "seen": "the whole number"})
-    if not theirs:
+            audit.add(connection, now, person.name, "number", {"contact": contact, "number": masked(number)})
+            acts.look(Turn(connection, now), contact, person.name, What.SAW_NUMBER)
+    if not number:
         return page(trouble=say()("desk_not_in_hand"), status=409)
     return redirect_to(url_for("console.desk", see=glimpse.leave(contact, person.id, now)))
 

@@ -14,8 +14,8 @@ AT_ONCE = 4  # of a process's threads: the others are for calls, however many co
 WAIT = 0.5  # seconds for a turn
 _turns = threading.BoundedSemaphore(AT_ONCE)
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -1,5 +1,6 @@
 """What we remember: one table a file, the session, the clock and the migrations."""
 
+from models.act import Act, What
 from models.agent import Agent, AgentState, Skill, Status
 from models.ask import Ask
 from models.attempt import Attempt, AttemptState
@@ -38,6 +39,7 @@ from models.token import Submission, Token
 from models.voicemail import Voicemail, VoicemailState
 
 __all__ = [
+    "Act",
     "Addressee",
     "Agent",
     "AgentState",
@@ -105,4 +107,5 @@ __all__ = [
     "Token",
     "Voicemail",
     "VoicemailState",
+    "What",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
+from models.contact import TAIL
 
 
 class CallbackState(StrEnum):
@@ -55,7 +56,6 @@ class Callback(Base):
     prefix: Mapped[str | None] = mapped_column(String(8))  # of a number other than the one that asked
     until: Mapped[datetime | None]  # when the hours end in which it may ring now
     asked_by: Mapped[int | None] = mapped_column(Key)  # the agent who asked for it, for the customer; agents' rows stay
-    ended_by: Mapped[str | None] = mapped_column(String(64))  # who of the staff closed it
 
     __table_args__ = (
         Index(
@@ -66,6 +66,8 @@ class Callback(Base):
             postgresql_where=text(OPEN_CALLBACK),
         ),
         Index("ix_callbacks_promised_at", "promised_at"),
+        Index("ix_callbacks_state", "state", "promised_at"),
+        Index("ix_callbacks_tail", text(TAIL), "promised_at"),
         Index("ix_callbacks_number", "number_hash", "promised_at"),
         Index("ix_callbacks_asked", "asked_hash", "promised_at"),
         Index("ix_callbacks_prefix", "prefix", "promised_at"),

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
 
+TAIL = "substr(number, length(number) - 3)"
+"""A number's last four digits, as both databases know them."""
+
+ENDED = "outcome IS NOT NULL"
+OPEN = "state <> 'ended'"
+
 
 class ContactState(StrEnum):
     TOLD = "told"  # hearing that chat is up; may still choose what is always answered
@@ -100,4 +106,19 @@ class Contact(Base):
             sqlite_where=text("number <> ''"),
             postgresql_where=text("number <> ''"),
         ),
+        Index(
+            "ix_contacts_tail",
+            text(TAIL),
+            "arrived_at",
+            sqlite_where=text("number <> ''"),
+            postgresql_where=text("number <> ''"),
+        ),
+        Index(
+            "ix_contacts_outcome",
+            "outcome",
+            "arrived_at",
+            sqlite_where=text(ENDED),
+            postgresql_where=text(ENDED),
+        ),
+        Index("ix_contacts_open", "arrived_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     )

@@ -73,5 +73,6 @@ class Part(Base):
             sqlite_where=text(LIVE_CONSULT),
             postgresql_where=text(LIVE_CONSULT),
         ),
+        Index("ix_parts_offer_id", "offer_id"),
         Index("ix_parts_live", "offer_id", sqlite_where=text(LIVE_PART), postgresql_where=text(LIVE_PART)),
     )

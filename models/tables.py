@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as insert
 
 import models
 
+acts: Table = models.Base.metadata.tables["acts"]
 addressees: Table = models.Base.metadata.tables["addressees"]
 agents: Table = models.Base.metadata.tables["agents"]
 asks: Table = models.Base.metadata.tables["asks"]

@@ -34,8 +34,8 @@ class Voicemail(Base):
     words: Mapped[str | None] = mapped_column(Text)  # what was said, as the carrier understood it
     left_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
-    done_by: Mapped[str | None] = mapped_column(String(64))  # whose name is known
 
     __table_args__ = (
+        Index("ix_voicemails_asked_at", "asked_at"),
         Index("ix_voicemails_left", "id", sqlite_where=text("state = 'left'"), postgresql_where=text("state = 'left'")),
     )

@@ -31,3 +31,4 @@ class Numbering:
 
 
 CONTACTS = Numbering(8, 61_803_399, 31_415_927)
+CALLBACKS = Numbering(7, 3_676_027, 2_718_281)

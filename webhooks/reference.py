@@ -3,14 +3,13 @@
 from flask import Blueprint, Response, request
 
 from callbacks.recallers import of_callback
-from callbacks.reference import CALLBACKS
 from carrier.numbers import caller
 from ivr import flow, status
 from ivr.status import Stands
 from models.contact import ContactState, Outcome
 from models.voicemail import VoicemailState
 from routing import prospect, standings
-from routing.numbering import CONTACTS
+from routing.numbering import CALLBACKS, CONTACTS
 from routing.standings import Found
 from routing.turn import Turn
 from webhooks import voice

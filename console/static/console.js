@@ -72,12 +72,19 @@ for (const form of document.querySelectorAll("form.fields")) {
     for (const button of form.querySelectorAll("button")) button.disabled = true;
   });
 }
+const drawer = document.querySelector(".drawer");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !drawer?.open) return;
+  drawer.open = false;
+  drawer.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  if (drawer?.open && !drawer.contains(event.target)) drawer.open = false;
+});
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 });
-if (page.live) {
-  age();
-  setInterval(age, 1000);
-  setTimeout(look, EVERY.seen);
-}
+age();
+setInterval(age, 1000);
+if (page.live) setTimeout(look, EVERY.seen);
 page.ready = "yes";

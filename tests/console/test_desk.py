@@ -9,7 +9,7 @@ from console import desks
 from failover.audit import AUDIT
 from models import AgentState, Status
 from models.remark import Result
-from routing import remarks, wrap_up
+from routing import acts, remarks, wrap_up
 from tests.console.desks import NUMBER, a_call, a_voicemail, ada_at_her_desk, agent, hangs_up, talk
 from tests.console.house import House, Visitor
 
@@ -85,7 +85,9 @@ def test_the_whole_number_is_shown_to_who_asks_for_a_while_and_the_audit_holds_i
     assert NUMBER in page.opens(live(page)).last.text, "also when the page renews itself"
     with small_house.database.reading() as connection:
         row = connection.execute(select(AUDIT).order_by(AUDIT.c.id.desc()).limit(1)).one()
-    assert (row.who, row.what, row.detail) == ("ada", "number", '{"contact": 1, "seen": "the whole number"}')
+        (act,) = acts.of(connection, [1])
+    assert (row.who, row.what, row.detail) == ("ada", "number", '{"contact": 1, "number": "+1202\\u202612"}')
+    assert (act.who, act.what) == ("ada", "saw_number")
     seen = page.opens("/console/desk").sends("/console/desk/number").last.headers["Location"]
     small_house.clock.advance(minutes=11)
     assert NUMBER not in page.opens(seen).last.text

@@ -21,6 +21,22 @@ FAMILIES = (
     "title_",
     "wrong",
     "desk_",
+    "contact_",
+    "outcome_",
+    "form_",
+    "stage_",
+    "callback_",
+    "source_",
+    "voicemail_",
+    "event_",
+    "leg_",
+    "part_",
+    "recording_",
+    "to_",
+    "letter_",
+    "attempt_",
+    "cause_",
+    "notice_",
 )
 
 

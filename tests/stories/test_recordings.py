@@ -114,7 +114,7 @@ def test_the_carrier_writes_a_voicemail_down_where_the_menu_says_so(line: World)
     line.engine.tick()
     with line.database.transaction() as connection:
         assert mailbox.find(connection, message.id).words, "nobody has listened to it yet"
-        mailbox.finish(Turn(connection, line.clock.now()), message.id)
+        mailbox.finish(Turn(connection, line.clock.now()), message.id, "omid")
     line.clock.advance(minutes=2)
     line.engine.tick()
     with line.database.reading() as connection:

@@ -1,0 +1,97 @@
+"""Long lists on pages: what is looked for is read from the address, a page of it is shown, all of it is exported."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import sleep
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, abort, request, stream_with_context
+from sqlalchemy import Connection
+
+from console.context import console
+from models.clock import age
+from routing import filters
+from routing.filters import Mistake, Place
+from routing.paging import MOST, Page, Spot, spot_in
+from routing.told import sheet
+
+Row = TypeVar("Row")
+_exporting = threading.BoundedSemaphore(1)  # of a process: the others' threads, and the rest of a core, are for calls
+
+
+@dataclass(frozen=True)
+class List(Generic[Row]):
+    """A list that there is a page of: the fields of its filter, how they are read, and its pages by cursor."""
+
+    fields: Sequence[str]
+    wanted: Callable[[Mapping[str, object], Sequence[str]], Any]
+    page: Callable[[Connection, Any, Spot | None, int], Page[Row]]
+    told: Callable[[Row], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Look(Generic[Row]):
+    """What somebody looks for, as it was `typed`, what is `wrong` with it by field, and what was found."""
+
+    typed: dict[str, str]
+    wrong: Mapping[str, Mistake]
+    page: Page[Row]
+    after: str
+
+    @property
+    def status(self) -> int:
+        return 422 if self.wrong else 200
+
+    def query(self, **more: str | None) -> str:
+        """Return what is looked for as the query of an address."""
+        return urlencode(self.typed | {name: value for name, value in more.items() if value})
+
+
+def look(which: List[Row], connection: Connection) -> Look[Row]:
+    """Return the page that the address asks for."""
+    typed, after = _typed(which.fields), request.args.get("after", "").strip()
+    wanted, place = which.wanted(typed, issues()), filters.place({"after": after})
+    wrong = {**(wanted if isinstance(wanted, dict) else {}), **({} if isinstance(place, Place) else place)}
+    if wrong or not isinstance(place, Place):
+        return Look(typed, wrong, Page(()), "")
+    return Look(typed, {}, which.page(connection, wanted, place.after, place.size), after)
+
+
+def export(which: List[Row], name: str) -> Response:
+    """Answer everything that is looked for as a CSV file, page by page, so that no transaction lasts."""
+    wanted = which.wanted(_typed(which.fields), issues())
+    if isinstance(wanted, dict):
+        abort(Response("; ".join(mistake.text for mistake in wanted.values()), 422, mimetype="text/plain"))
+    if not _exporting.acquire(blocking=False):
+        abort(Response("Another export is under way. Try again in a minute.\n", 503, {"Retry-After": "30"}))
+    # A browser that goes away closes the response as well.
+    rows = (which.told(row) for row in _all(which, wanted))
+    response = Response(stream_with_context(sheet(rows)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
+    response.call_on_close(_exporting.release)
+    return response
+
+
+def issues() -> list[str]:
+    """Return the keys of what contacts are about."""
+    return [issue.key for issue in console().switchboard.menu.issues]
+
+
+def _typed(fields: Sequence[str]) -> dict[str, str]:
+    return {name: value for name in fields if (value := request.args.get(name, "").strip())}
+
+
+def _all(which: List[Row], wanted: Any) -> Iterator[Row]:
+    """Yield every row, each page read by itself; between pages at least as long is left to calls as a page took."""
+    after: Spot | None = None
+    while True:
+        began = age()
+        with console().switchboard.database.reading() as connection:
+            page = which.page(connection, wanted, after, MOST)
+        yield from page.rows
+        if not page.next:
+            return
+        after = spot_in(page.next)
+        sleep(age() - began)
