@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-import console.api
+import console.api.everything
 import console.callbacks  # adds its views to the pages, as the next ones do
 import console.contacts
 import console.context
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 BLUEPRINTS = (
     voice, triage, freeze, asking, overflow, voicemail, agent, agent_menu, bridge, part, callback, api, messages,
     status, survey, feedback, reference, recorded, on_call, watched, health, sounds, console.pages.pages,
-    console.api.api,
+    console.api.everything.api,
 )  # fmt: skip
 
 
@@ -78,10 +78,8 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    return {
-        KEY: calls,
-        console.context.KEY: console.context.Console(switchboard, settings.failover, settings.callbacks),
-    }
+    staff = console.context.Console(switchboard, settings.failover, settings.callbacks, settings.line_number)
+    return {KEY: calls, console.context.KEY: staff}
 
 
 def serve() -> Flask:

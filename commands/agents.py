@@ -2,8 +2,6 @@
 
 import json
 from contextlib import closing
-from datetime import datetime
-from typing import Any
 
 import click
 
@@ -12,7 +10,7 @@ from commands import context, shifts
 from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
 from commands.shifts import SHIFT, shift_in
 from models import Agent, RealClock, Status
-from routing import duty, roster, wrap_up
+from routing import duty, roster, staff, wrap_up
 from routing.pins import hashed
 from routing.turn import Turn
 from routing.wakeups import Wakeups
@@ -132,7 +130,7 @@ def show(name: str, as_json: bool) -> None:
     if as_json:
         _tell(agent, as_json)
         return
-    for key, value in _values(agent).items():
+    for key, value in staff.values(agent, RealClock().now()).items():
         if isinstance(value, dict):
             value = ", ".join(f"{issue}:{level}" for issue, level in value.items())
         click.echo(f"{key:12} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
@@ -145,7 +143,7 @@ def list_all(as_json: bool) -> None:
     with context.opened() as database, database.session() as session:
         everyone = roster.everyone(session)
     if as_json:
-        click.echo(json.dumps([_values(agent) for agent in everyone], indent=2))
+        click.echo(json.dumps([staff.values(agent, RealClock().now()) for agent in everyone], indent=2))
         return
     for agent in everyone:
         _tell(agent, as_json)
@@ -160,32 +158,9 @@ def _phone(text: str) -> str:
     return number
 
 
-def _values(agent: Agent) -> dict[str, Any]:
-    return {
-        "name": agent.name,
-        "phone": agent.phone,
-        "status": agent.status,
-        "state": agent.state,
-        "until": _moment(agent.state_until),
-        "idle_since": _moment(agent.idle_since),
-        "misses": agent.misses,
-        "put_on_break": _moment(agent.benched_at if agent.status == Status.ON_BREAK else None),
-        "skills": roster.levels(agent),
-        "languages": agent.languages.split(","),
-        "supervisor": agent.supervisor,
-        "pin": "set" if agent.pin_hash else None,
-        "locked_until": _moment(agent.pin_locked_until),
-        **shifts.values(agent, RealClock().now()),
-    }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
-
-
 def _tell(agent: Agent, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(_values(agent), indent=2))
+        click.echo(json.dumps(staff.values(agent, RealClock().now()), indent=2))
         return
     skills = ",".join(issue if level == 1 else f"{issue}:{level}" for issue, level in roster.levels(agent).items())
     row = f"{agent.name:16} {agent.phone:16} {agent.status:10} {agent.state:8} {agent.languages:8} {skills}"

@@ -1,13 +1,15 @@
 """`ringback engineers …`: who may pin the line by telephone."""
 
+import json
+
 import click
-from sqlalchemy import delete, select
 
 from carrier.numbers import BadNumber, e164, masked
 from commands import context
-from failover import audit, modes
+from commands.failover import by_option
 from models import DatabaseClock
-from routing.on_call import DIGITS, ENGINEERS, register
+from routing import on_call
+from routing.on_call import DIGITS
 
 
 @click.group()
@@ -19,7 +21,8 @@ def engineers() -> None:
 @click.argument("name")
 @click.option("--phone", required=True, help="The number they call from, like +12025550101.")
 @click.password_option("--pin", prompt=f"PIN of {DIGITS} digits", help="Asked for when not given.")
-def add(name: str, phone: str, pin: str) -> None:
+@by_option
+def add(name: str, phone: str, pin: str, by: str) -> None:
     """Let NAME pin the line by telephone, or give them a new number and PIN."""
     try:
         number = e164(phone)
@@ -27,28 +30,32 @@ def add(name: str, phone: str, pin: str) -> None:
         raise click.BadParameter(str(exc), param_hint="--phone") from exc
     secret = context.settings().secret_key
     with context.opened() as database:
-        register(database, name, number, pin, secret, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            on_call.admit(connection, name, number, pin, secret, by, now)
     click.echo(f"{name} may call the line from {masked(number)} and pin it")
 
 
 @engineers.command()
 @click.argument("name")
-def remove(name: str) -> None:
+@by_option
+def remove(name: str, by: str) -> None:
     """Take that away from NAME."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         with database.transaction() as connection:
-            modes.held(connection, now)
-            if connection.execute(delete(ENGINEERS).where(ENGINEERS.c.name == name)).rowcount == 0:
-                raise click.ClickException(f"there is no engineer named {name}; `ringback engineers list` names them")
-            audit.add(connection, now, name, "engineer", {"name": name, "may": "no longer pin by telephone"})
+            on_call.dismiss(connection, name, by, now)
     click.echo(f"{name} may no longer pin the line by telephone")
 
 
 @engineers.command("list")
-def everybody() -> None:
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def everybody(as_json: bool) -> None:
     """List who may."""
     with context.opened() as database, database.reading() as connection:
-        rows = connection.execute(select(ENGINEERS).order_by(ENGINEERS.c.name)).all()
-    told = [f"{row.name}  {masked(row.phone)}{'  locked' if row.pin_locked_until else ''}" for row in rows]
+        found = on_call.everybody(connection, DatabaseClock(database).now())
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    told = [f"{one['name']}  {one['phone']}{'  locked' if one['locked'] else ''}" for one in found]
     click.echo("\n".join(told) or "Nobody may pin the line by telephone")

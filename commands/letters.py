@@ -1,10 +1,8 @@
 """`ringback letters …`: what the exchange and the help desk are told, and how far that has got."""
 
 import json
-from typing import Any
 
 import click
-from sqlalchemy import Row
 
 from commands import context
 from models import RealClock
@@ -24,7 +22,7 @@ def letters() -> None:
 def list_all(every: bool, limit: int, as_json: bool) -> None:
     """Show what is on its way, the oldest first."""
     with context.opened() as database, database.reading() as connection:
-        found = [_values(row) for row in outbox.listed(connection, limit, every=every)]
+        found = [outbox.values(row) for row in outbox.listed(connection, limit, every=every)]
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return
@@ -43,12 +41,3 @@ def retry(number: int) -> None:
         if not outbox.retry(Turn(connection, RealClock().now()), number):
             raise ValueError(f"letter {number} was not given up; `ringback letters list --all` shows how each stands")
     click.echo(f"letter {number} is sent again")
-
-
-def _values(row: Row[Any]) -> dict[str, Any]:
-    moments = {
-        name: moment.isoformat(timespec="seconds") if (moment := getattr(row, name)) else None
-        for name in ("made_at", "next_at", "delivered_at")
-    }
-    names = ("id", "addressee", "kind", "state", "tries", "trouble")
-    return {name: getattr(row, name) for name in names} | {"contact": row.contact_id} | moments

@@ -6,12 +6,10 @@ from typing import Any
 
 import click
 
-from carrier.numbers import masked
 from commands import context
 from failover.outlook import span
 from models import LetterState, RealClock
 from routing import waiting
-from routing.waiting import Waiting
 
 FREEZE = {
     LetterState.DUE: "; asked for a freeze, not received yet",
@@ -30,20 +28,7 @@ def line(limit: int, numbers: bool, as_json: bool) -> None:
     with context.opened() as database, database.reading() as connection:
         contacts, on_duty = waiting.line(connection, limit + 1), waiting.staff(connection)
     shown = [
-        {
-            "place": place,
-            "contact": contact.id,
-            "number": _number(contact, numbers),
-            "form": contact.form,
-            "issue": contact.issue,
-            "language": contact.language,
-            "since": contact.joined_at.isoformat(timespec="seconds"),
-            "waited_seconds": max(0, round((now - contact.joined_at).total_seconds())),
-            "rank": contact.rank,
-            "state": contact.state,
-            "freeze": contact.freeze,
-            "why": waiting.why(contact, on_duty),
-        }
+        waiting.values(contact, place, now, on_duty, whole=numbers)
         for place, contact in enumerate(contacts[:limit], start=1)
     ]
     if as_json:
@@ -55,12 +40,6 @@ def line(limit: int, numbers: bool, as_json: bool) -> None:
         click.echo("nobody waits")
     if len(contacts) > limit:
         click.echo(f"… and more; `ringback line --limit {limit * 10}` shows them")
-
-
-def _number(contact: Waiting, whole: bool) -> str:
-    if not contact.number:
-        return "withheld"
-    return contact.number if whole else masked(contact.number)
 
 
 def _row(shown: dict[str, Any]) -> str:

@@ -1,18 +1,18 @@
 """`ringback menu`: what callers choose from, whether the file is right, and a drawing of it."""
 
+import json
 from pathlib import Path
 
 import click
 
 from commands import context
-from ivr.checks import BadMenu, at_line
 from ivr.languages import LANGUAGES
-from ivr.menu import load_menu
-from ivr.outline import svg, text
-from ivr.prompts import PROMPTS, load_prompts, untranslated
+from ivr.menu_file import problems
+from ivr.outline import svg, text, values
 
 FILE = click.argument("path", type=click.Path(path_type=Path), required=False)
 LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
 @click.group()
@@ -22,27 +22,26 @@ def menu() -> None:
 
 @menu.command()
 @FILE
-def check(path: Path | None) -> None:
+@as_json
+def check(path: Path | None, as_json: bool) -> None:
     """Name every mistake in a menu file (the house's own unless PATH is given) and in the prompts; ends with 1."""
-    where, problems = path or context.settings().menu_file, []
-    for load in (lambda: load_menu(where), _untranslated):
-        try:
-            found = load()
-            problems += found if isinstance(found, list) else []
-        except BadMenu as exc:
-            problems += exc.problems
-    for problem in dict.fromkeys(problems):
-        click.echo(problem)
-    if problems:
+    where = path or context.settings().menu_file
+    found = problems(where)
+    if as_json:
+        click.echo(json.dumps({"problems": found}, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(found) or f"{where}: no mistakes")
+    if found:
         raise SystemExit(1)
-    click.echo(f"{where}: no mistakes")
 
 
 @menu.command()
 @LANGUAGE
-def show(language: str) -> None:
+@as_json
+def show(language: str, as_json: bool) -> None:
     """Show the menu as a tree."""
-    click.echo(text(context.menu(), language))
+    told = context.menu()
+    click.echo(json.dumps(values(told, language), indent=2, ensure_ascii=False) if as_json else text(told, language))
 
 
 @menu.command()
@@ -55,10 +54,3 @@ def draw(language: str, path: Path | None) -> None:
         click.echo(drawn)
     else:
         path.write_text(drawn, encoding="utf-8")
-
-
-def _untranslated() -> list[str]:
-    """Return each sentence that a language lacks, with its file and line."""
-    lacks = untranslated(load_prompts())
-    keys = [problem.partition(".")[0] for problem in lacks]
-    return [f"{PROMPTS}: {at_line(PROMPTS, f'[{key}]', problem)}" for key, problem in zip(keys, lacks, strict=True)]

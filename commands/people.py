@@ -10,6 +10,7 @@ from commands.failover import by_option
 from console import desks
 from console import people as accounts
 from console import tokens as keys
+from console.scopes import SCOPES
 from failover.state import on_day
 from ivr.languages import LANGUAGES
 from models import DatabaseClock, PersonRole
@@ -107,7 +108,7 @@ def _days(_context: click.Context, _option: click.Parameter, value: str) -> time
 
 @tokens.command("add")
 @click.argument("name")
-@click.option("--scope", "scopes", type=click.Choice(keys.SCOPES), multiple=True, required=True, help="What it opens.")
+@click.option("--scope", "scopes", type=click.Choice(list(SCOPES)), multiple=True, required=True, help="What it opens.")
 @click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
 @by_option
 def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:
@@ -125,7 +126,9 @@ def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> N
 def remove_token(name: str, by: str) -> None:
     """Let the token of NAME open nothing any more."""
     with context.opened() as database:
-        keys.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            keys.remove(connection, name, by, now)
     click.echo(f"The token of {name} opens nothing any more")
 
 
@@ -133,11 +136,10 @@ def remove_token(name: str, by: str) -> None:
 @as_json
 def every(as_json: bool) -> None:
     """List every token's name, scopes and end."""
-    with context.opened() as database:
-        found = keys.every(database)
+    with context.opened() as database, database.reading() as connection:
+        found = keys.every(connection)
     if as_json:
-        rows = [{"name": t.name, "scopes": t.scopes, "expires_at": t.expires_at.isoformat()} for t in found]
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps([token.values() for token in found], indent=2))
         return
     told = [f"{token.name}  {','.join(token.scopes)}  until {on_day(token.expires_at)}" for token in found]
     click.echo("\n".join(told) or "No program has a token")

@@ -23,16 +23,7 @@ def ratings(by: str, days: int, as_json: bool, as_csv: bool) -> None:
     now = RealClock().now()
     with context.opened() as database, database.reading() as connection:
         found = scores.summary(connection, by, tables.since(now, days), now)
-    rows = [
-        {
-            by: row.name,
-            "talks": row.talks,
-            "ratings": row.ratings,
-            "mean": round(float(row.mean), 2) if row.mean is not None else None,
-            **{str(score): getattr(row, f"of_{score}") for score in range(1, 6)},
-        }
-        for row in found
-    ]
+    rows = [scores.values(row, by) for row in found]
     tables.show(rows, as_json=as_json, as_csv=as_csv, nothing="nobody talked in this time")
 
 

@@ -1,9 +1,8 @@
 """Shifts in the terminal: reading the hours that are typed, and saying whether somebody is on shift."""
 
 from datetime import datetime
-from typing import Any
 
-from ivr.hours import EXAMPLE, parse
+from ivr.hours import EXAMPLE, parse, tidy
 from models import Agent
 
 SHIFT = f"Hours they work, like {EXAMPLE!r}; none takes them away. At their end an available agent goes offline."
@@ -13,17 +12,7 @@ def shift_in(text: str) -> str:
     """Return hours with single spaces, "" for `none`. Raises BadHours."""
     if text.strip().lower() == "none":
         return ""
-    parse(text)
-    return "; ".join(" ".join(part.split()) for part in text.split(";") if part.strip())
-
-
-def values(agent: Agent, now: datetime) -> dict[str, Any]:
-    """Return what programs are told: the hours, whether the agent is on shift, and when they are next."""
-    if not agent.shift:
-        return {"shift": None, "on_shift": None, "next_shift": None}
-    hours = parse(agent.shift)
-    start = hours.next_start(now).isoformat(timespec="seconds")
-    return {"shift": agent.shift, "on_shift": hours.on_shift(now), "next_shift": start}
+    return tidy(text)
 
 
 def said(agent: Agent, now: datetime) -> str:

@@ -1,17 +1,15 @@
 """`ringback talks …`: who talks with whom, since when and about what; supervisors listen, coach or barge in."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import click
 
-from carrier.numbers import masked
 from commands import context
 from failover.outlook import span
 from models import PartRole, RealClock
 from routing import supervising
-from routing.supervising import Talk
 from routing.turn import Turn
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -34,7 +32,7 @@ def list_all(numbers: bool, as_json: bool) -> None:
     """Show who talks with whom, since when and about what, the longest talk first."""
     now = RealClock().now()
     with context.opened() as database, database.reading() as connection:
-        shown = [_values(talk, now, numbers) for talk in supervising.under_way(connection)]
+        shown = [talk.values(now, whole=numbers) for talk in supervising.under_way(connection)]
     if as_json:
         click.echo(json.dumps(shown, indent=2))
         return
@@ -59,23 +57,6 @@ def _enters(role: PartRole) -> None:
 
 for way in supervising.WAYS:
     _enters(way)
-
-
-def _values(talk: Talk, now: datetime, whole: bool) -> dict[str, Any]:
-    since = talk.met_at or talk.accepted_at
-    number = (talk.number if whole else masked(talk.number)) if talk.number else "withheld"
-    return {
-        "talk": talk.id,
-        "agent": talk.agent,
-        "number": number,
-        "form": talk.form,
-        "issue": talk.issue,
-        "language": talk.language,
-        "since": since.isoformat(timespec="seconds"),
-        "seconds": max(0, round((now - since).total_seconds())),
-        "stage": talk.stage,
-        "others": [{"name": other.name, "as": other.role, "state": other.state} for other in talk.others],
-    }
 
 
 def _row(shown: dict[str, Any]) -> str:

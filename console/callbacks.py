@@ -50,7 +50,7 @@ def cancel_callback(reference: str) -> Response:
 @part_of("callbacks")
 def ring_now(reference: str) -> Response:
     """Have a promise rung as soon as it is its turn."""
-    hours = console().promises.hours
+    hours = console().callbacks.hours
     return _act(reference, "rung_now", lambda turn, which, who, seen: acting.ring_now(turn, which, who, hours, seen))
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
-import callbacks.policy
+from callbacks.policy import Rules as Promises
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -25,13 +25,16 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode and of callbacks, the pictures that all open pages share, and how often
-    the pages of each kind may ask.
+    """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and how often the
+    pages of each kind may ask.
+
+    `line_number` is the line's own, which is nobody's phone.
     """
 
     switchboard: Switchboard
     rules: Rules
-    promises: callbacks.policy.Rules = field(default_factory=callbacks.policy.Rules)
+    callbacks: Promises
+    line_number: str = ""
     tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
 
     @cached_property

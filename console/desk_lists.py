@@ -38,7 +38,7 @@ def desk_mail_done(voicemail: int) -> Response:
 @part_of("desk")
 def desk_mail_ring_back(voicemail: int) -> Response:
     """They have its caller rung back, in the place that they had."""
-    board, message, rules = console().switchboard, _theirs(voicemail), console().promises
+    board, message, rules = console().switchboard, _theirs(voicemail), console().callbacks
 
     def act(turn: Turn, _agent: int) -> None:
         told = (board.menu, board.secret, rules, board.rules, me().person.name, seen())
@@ -62,7 +62,7 @@ def desk_callback(reference: str, what: str) -> Response:
         abort(404)
     if what not in ("now", "cancel"):
         abort(404)
-    name, hours = me().person.name, console().promises.hours
+    name, hours = me().person.name, console().callbacks.hours
 
     def act(turn: Turn, agent: int) -> None:
         if which not in {row.id for row in by_agent.own(turn.connection, agent, 5 * MOST)}:

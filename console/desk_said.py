@@ -57,7 +57,7 @@ def desk_later() -> Response:
         return page(wrong={"span": "desk_wrong_span"}, typed=form, status=422)
 
     def act(turn: Turn, agent: int) -> None:
-        told = (board.menu, board.secret, console().promises, board.rules)
+        told = (board.menu, board.secret, console().callbacks, board.rules)
         by_agent.promise(turn, offer, agent, turn.now + span_in(span), *told)
 
     try:

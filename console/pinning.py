@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from console import once
 from failover import modes
 from failover.spans import span_in
@@ -60,8 +62,13 @@ def do(database: Database, wish: Wish, who: str, key: str, now: datetime) -> boo
     with database.transaction() as connection:
         if key and not once.first(connection, who, key, now):
             return False
-        if wish.to == "auto":
-            modes.drop_pin(connection, who, now)
-        else:
-            modes.set_pin(connection, wish.to, wish.reason, who, now + wish.span, now)
+        fulfil(connection, wish, who, now)
         return True
+
+
+def fulfil(connection: Connection, wish: Wish, who: str, now: datetime) -> None:
+    """Do it within a transaction."""
+    if wish.to == "auto":
+        modes.drop_pin(connection, who, now)
+    else:
+        modes.set_pin(connection, wish.to, wish.reason, who, now + wish.span, now)

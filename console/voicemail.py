@@ -75,7 +75,7 @@ def finish_voicemail(which: int) -> Response:
 @part_of("voicemail")
 def call_back(which: int) -> Response:
     """Promise its caller a callback, in the place that they had."""
-    board, rules = console().switchboard, console().promises
+    board, rules = console().switchboard, console().callbacks
 
     def promise(turn: Turn, message: Message, who: str, seen: int) -> None:
         from_voicemail.promise(turn, message, board.menu, board.secret, rules, board.rules, who, seen)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -23,6 +23,17 @@ def add(connection: Connection, at: datetime, who: str, what: str, detail: Mappi
     text = json.dumps(detail, sort_keys=True)
     row = {"id": number, "at": at, "who": who, "what": what, "detail": text}
     connection.execute(insert(AUDIT), row | {"hash": _hash(before, row)})
+
+
+def listed(connection: Connection, limit: int, before: int | None = None) -> Sequence[RowMapping]:
+    """Return the last `limit` rows, or those before a row, newest first."""
+    rows = select(AUDIT).order_by(AUDIT.c.id.desc()).limit(limit)
+    return connection.execute(rows if before is None else rows.where(AUDIT.c.id < before)).mappings().all()
+
+
+def values(row: RowMapping) -> dict[str, Any]:
+    """Return a row as programs read it."""
+    return {**row, "at": row["at"].isoformat(), "detail": json.loads(row["detail"])}
 
 
 def verify(connection: Connection, head: str | None = None) -> tuple[int, str, list[str]]:

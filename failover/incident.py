@@ -58,35 +58,46 @@ def messages(connection: Connection, now: datetime) -> dict[str, Message]:
 
 def say(database: Database, language: str, text: str, until: datetime, who: str, now: datetime) -> None:
     """Let callers hear `text` until then, in place of what was said before. Raises ValueError for nonsense."""
+    with database.transaction() as connection:
+        put(connection, language, text, until, who, now)
+
+
+def put(connection: Connection, language: str, text: str, until: datetime, who: str, now: datetime) -> None:
+    """Do what `say` does within a transaction."""
     text = " ".join(text.split())
     if until <= now:
         raise ValueError(f"a message must end after now, and {on_day(until)} is not; give a later end")
     if not 0 < len(text) <= LONGEST or CONTROL.search(text):
         raise ValueError(f"a message has 1 to {LONGEST} letters that can be spoken, not {len(text)}; say it shorter")
     modes.check_name(who)
-    _change(database, language, Message(text, now, until, who), who, now)
+    _change(connection, language, Message(text, now, until, who), who, now)
 
 
 def clear(database: Database, language: str, who: str, now: datetime) -> None:
     """Let callers hear no message any more."""
-    modes.check_name(who)
-    _change(database, language, None, who, now)
-
-
-def _change(database: Database, language: str, message: Message | None, who: str, now: datetime) -> None:
     with database.transaction() as connection:
-        modes.held(connection, now)
-        kept = messages(connection, now)
-        if message is None:
-            kept.pop(language, None)
-        else:
-            since = kept[language].since if language in kept else now
-            kept[language] = Message(message.text, since, message.until, message.who)
-        told = {name: {key: str(value) for key, value in vars(kept[name]).items()} for name in kept}
-        connection.execute(update(MODE).where(MODE.c.id == 1).values(incident=json.dumps(told)))
-        words = f"callers hear, until {on_day(message.until)}: {message.text}" if message else "callers hear no message"
-        audit.add(connection, now, who, "incident", {"language": language, "words": words})
-        tell(connection, now, "incident", f"Ringback: by {who}, {words} ({language}).")
+        take_back(connection, language, who, now)
+
+
+def take_back(connection: Connection, language: str, who: str, now: datetime) -> None:
+    """Do what `clear` does within a transaction."""
+    modes.check_name(who)
+    _change(connection, language, None, who, now)
+
+
+def _change(connection: Connection, language: str, message: Message | None, who: str, now: datetime) -> None:
+    modes.held(connection, now)
+    kept = messages(connection, now)
+    if message is None:
+        kept.pop(language, None)
+    else:
+        since = kept[language].since if language in kept else now
+        kept[language] = Message(message.text, since, message.until, message.who)
+    told = {name: {key: str(value) for key, value in vars(kept[name]).items()} for name in kept}
+    connection.execute(update(MODE).where(MODE.c.id == 1).values(incident=json.dumps(told)))
+    words = f"callers hear, until {on_day(message.until)}: {message.text}" if message else "callers hear no message"
+    audit.add(connection, now, who, "incident", {"language": language, "words": words})
+    tell(connection, now, "incident", f"Ringback: by {who}, {words} ({language}).")
 
 
 def _current(text: str, now: datetime) -> dict[str, Message]:

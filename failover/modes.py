@@ -121,8 +121,15 @@ def drop_pin(connection: Connection, who: str, now: datetime) -> bool:
 
 def history(connection: Connection, limit: int) -> list[Flip]:
     """Return the last `limit` flips, newest first."""
-    rows = connection.execute(select(FLIPS).order_by(FLIPS.c.id.desc()).limit(limit))
-    return [Flip(row.at, row.went_from, row.went_to, row.why, row.who) for row in rows]
+    return [flip for _, flip in numbered(connection, limit)]
+
+
+def numbered(connection: Connection, limit: int, before: int | None = None) -> list[tuple[int, Flip]]:
+    """Return the last `limit` flips, or those before a flip, each with its number, newest first."""
+    rows = select(FLIPS).order_by(FLIPS.c.id.desc()).limit(limit)
+    rows = rows if before is None else rows.where(FLIPS.c.id < before)
+    flips = connection.execute(rows)
+    return [(row.id, Flip(row.at, row.went_from, row.went_to, row.why, row.who)) for row in flips]
 
 
 def check_name(who: str) -> None:

@@ -27,8 +27,8 @@ def report(connection: Connection, now: datetime, rules: Rules) -> dict[str, Any
         "incident": {name: asdict(message) for name, message in incident.messages(connection, now).items()},
         "channels": [{"name": row.name, "behind": last - row.told, "trouble": row.trouble} for row in ways],
     }
-    plain: dict[str, Any] = _plain(told)
-    return plain
+    values: dict[str, Any] = plain(told)
+    return values
 
 
 def lines(connection: Connection, now: datetime, rules: Rules) -> list[str]:
@@ -57,11 +57,12 @@ def lines(connection: Connection, now: datetime, rules: Rules) -> list[str]:
     return said
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return values as JSON holds them: moments in ISO 8601, spans in seconds."""
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, datetime):
         return value.isoformat()
     return value.total_seconds() if hasattr(value, "total_seconds") else value

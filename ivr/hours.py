@@ -90,6 +90,12 @@ def parse(text: str) -> Hours:
     return hours
 
 
+def tidy(text: str) -> str:
+    """Return hours as they are kept, with single spaces. Raises BadHours."""
+    parse(text)
+    return "; ".join(" ".join(part.split()) for part in text.split(";") if part.strip())
+
+
 def first_start(several: Iterable[Hours], now: datetime) -> datetime | None:
     """Return when the first of several begins after now, or None when there are none."""
     return min((hours.next_start(now) for hours in several), default=None)

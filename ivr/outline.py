@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from ivr.menu import Issue, Menu
 from ivr.tree import MAIN
@@ -28,6 +29,25 @@ def nodes(menu: Menu, language: str) -> list[Node]:
 def text(menu: Menu, language: str) -> str:
     """Return the tree as indented lines."""
     return "\n".join("  " * node.depth + node.text for node in nodes(menu, language))
+
+
+def values(menu: Menu, language: str) -> dict[str, Any]:
+    """Return the menu as programs read it: the line's name, and every choice with the menu that it stands in."""
+    choices = [
+        {
+            "menu": name,
+            "digit": choice.digit,
+            "key": choice.key,
+            "says": choice.say[language],
+            "issue": isinstance(choice, Issue),
+            "always": isinstance(choice, Issue) and choice.always,
+            "freeze": isinstance(choice, Issue) and choice.freeze,
+        }
+        for name in dict.fromkeys([MAIN, *(submenu.key for submenu in menu.submenus)])
+        for choice in menu.choices(name)
+    ]
+    categories = [{"key": one.key, "digit": one.digit, "says": one.say[language]} for one in menu.categories]
+    return {"name": menu.name[language], "standby": menu.standby, "choices": choices, "categories": categories}
 
 
 def svg(menu: Menu, language: str) -> str:

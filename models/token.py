@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -22,9 +22,15 @@ class Token(Base):
 
 
 class Submission(Base):
-    """A form or request that was sent once: its one-time key, hashed with who sent it. Kept for a day."""
+    """A form or request that was sent once: its one-time key, hashed with who sent it. Kept for a day.
+
+    Of a program's request, what it asked (as a hash) and what it was answered: a repeat is answered the same.
+    """
 
     __tablename__ = "submissions"
 
     key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
+    request_hash: Mapped[str | None] = mapped_column(String(64))
+    status: Mapped[int | None]
+    answer: Mapped[str | None] = mapped_column(Text)

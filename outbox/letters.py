@@ -21,6 +21,10 @@ MOST = 50  # in one look
 PACE = {To.EXCHANGE: policy.URGENT, To.HELP_DESK: policy.STEADY}
 
 
+class NoLetter(ValueError):
+    """There is no such letter; the message says what shows those there are."""
+
+
 class Letter(NamedTuple):
     """A letter that is claimed for its `tries`th try."""
 
@@ -157,10 +161,30 @@ def retry(turn: Turn, letter_id: int) -> bool:
     return True
 
 
-def listed(connection: Connection, most: int, *, every: bool) -> Sequence[Row[Any]]:
-    """Return the letters on their way, the oldest first; or `every` letter, the newest first."""
+def listed(connection: Connection, most: int, *, every: bool, after: int | None = None) -> Sequence[Row[Any]]:
+    """Return the letters on their way, the oldest first; or `every` letter, the newest first; behind one, if given."""
     rows = select(letters).order_by(letters.c.id.desc()) if every else OPEN_ONES
+    if after is not None:
+        rows = rows.where(letters.c.id < after if every else letters.c.id > after)
     return connection.execute(rows.limit(most)).all()
+
+
+def find(connection: Connection, letter_id: int) -> Row[Any]:
+    """Return one letter. Raises NoLetter."""
+    row = connection.execute(select(letters).where(letters.c.id == letter_id)).one_or_none()
+    if row is None:
+        raise NoLetter(f"there is no letter {letter_id}; `ringback letters list --all` shows those there are")
+    return row
+
+
+def values(row: Row[Any]) -> dict[str, Any]:
+    """Return a letter as programs read it, without what it says."""
+    moments = {
+        name: moment.isoformat(timespec="seconds") if (moment := getattr(row, name)) else None
+        for name in ("made_at", "next_at", "delivered_at")
+    }
+    names = ("id", "addressee", "kind", "state", "tries", "trouble")
+    return {name: getattr(row, name) for name in names} | {"contact": row.contact_id} | moments
 
 
 def _go_on(turn: Turn, letter: Letter) -> None:

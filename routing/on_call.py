@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 import models
+from carrier.numbers import masked
 from failover import audit, modes, news
-from models import Database
 from routing import pins
 from routing.lockout import LOCK, TRIES, Lockout
 from routing.switchboard import Switchboard
@@ -24,6 +24,10 @@ class Refused(StrEnum):
     WRONG = "wrong"
     LOCKED = "locked"
     STRANGER = "stranger"  # no engineer has this number
+
+
+class NoEngineer(ValueError):
+    """There is no engineer of this name; the message says what shows those there are."""
 
 
 class Engineer(NamedTuple):
@@ -42,15 +46,38 @@ WRONG = TRY.values(LOCKOUT.wrong).returning(ENGINEERS.c.name, ENGINEERS.c.pin_lo
 WHO = select(ENGINEERS.c.id, ENGINEERS.c.name).where(ENGINEERS.c.id == bindparam("engineer"), OURS)
 
 
-def register(database: Database, name: str, phone: str, pin: str, secret: str, now: datetime) -> None:
+def admit(connection: Connection, name: str, phone: str, pin: str, secret: str, by: str, now: datetime) -> None:
     """Let somebody pin the line by telephone, or give them a new number and PIN. Raises BadPin and ValueError."""
     modes.check_name(name)
     columns = {"phone": phone, "pin_hash": pins.hashed(pin, secret, DIGITS), "pin_tries": 0, "pin_locked_until": None}
-    with database.transaction() as connection:
-        modes.held(connection, now)
-        if connection.execute(update(ENGINEERS).where(ENGINEERS.c.name == name).values(columns)).rowcount == 0:
-            connection.execute(insert(ENGINEERS).values(name=name, **columns))
-        audit.add(connection, now, name, "engineer", {"name": name, "may": "pin by telephone"})
+    modes.held(connection, now)
+    taken = select(ENGINEERS.c.name).where(ENGINEERS.c.phone == phone, ENGINEERS.c.name != name)
+    if other := connection.execute(taken).scalar():
+        raise ValueError(f"{other} is an engineer with this number already")
+    if connection.execute(update(ENGINEERS).where(ENGINEERS.c.name == name).values(columns)).rowcount == 0:
+        connection.execute(insert(ENGINEERS).values(name=name, **columns))
+    audit.add(connection, now, by, "engineer", {"name": name, "may": "pin by telephone"})
+
+
+def dismiss(connection: Connection, name: str, by: str, now: datetime) -> None:
+    """Let somebody pin the line by telephone no more. Raises NoEngineer."""
+    modes.held(connection, now)
+    if connection.execute(delete(ENGINEERS).where(ENGINEERS.c.name == name)).rowcount == 0:
+        raise NoEngineer(f"there is no engineer named {name}; `ringback engineers list` names them")
+    audit.add(connection, now, by, "engineer", {"name": name, "may": "no longer pin by telephone"})
+
+
+def everybody(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+    """Return who may, by name, as programs read it; numbers are masked."""
+    rows = connection.execute(select(ENGINEERS).order_by(ENGINEERS.c.name))
+    return [
+        {
+            "name": row.name,
+            "phone": masked(row.phone),
+            "locked": bool(row.pin_locked_until and row.pin_locked_until > now),
+        }
+        for row in rows
+    ]
 
 
 def enter(switchboard: Switchboard, number: str, pin: str) -> Engineer | Refused:

@@ -55,6 +55,13 @@ def rate(turn: Turn, offer_id: int, score: int) -> None:
     tickets.look_again_at_talk(turn, offer_id)
 
 
+def values(row: Row[Any], by: str) -> dict[str, Any]:
+    """Return a row of the summary as programs read it; `by` is what its name is."""
+    scores = {str(score): getattr(row, f"of_{score}") for score in range(1, 6)}
+    mean = round(float(row.mean), 2) if row.mean is not None else None
+    return {by: row.name, "talks": row.talks, "ratings": row.ratings, "mean": mean, **scores}
+
+
 def summary(connection: Connection, by: str, since: datetime, until: datetime) -> Sequence[Row[Any]]:
     """Return a row for each `issue` or `agent` with talks in that time: how many, how many were rated, and how."""
     column = BY[by].label("name")

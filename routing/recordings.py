@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
 from models.recording import RecordingState
@@ -76,6 +76,23 @@ def record(switchboard: Switchboard, offer_id: int) -> None:
         log.info("recording %s: the carrier does not record this call (%s)", begun.id, exc)
         with switchboard.turn() as turn:
             nothing(turn, begun.id)
+
+
+def listed(connection: Connection, most: int, before: int | None = None) -> list[dict[str, Any]]:
+    """Return the last recordings, or those before one, as programs read them, newest first."""
+    rows = select(recordings).order_by(recordings.c.id.desc()).limit(most)
+    rows = rows if before is None else rows.where(recordings.c.id < before)
+    return [
+        {
+            "recording": row.id,
+            "contact": row.contact_id,
+            "state": row.state,
+            "asked_at": row.asked_at.isoformat(timespec="seconds"),
+            "seconds": row.seconds,
+            "url": row.url,
+        }
+        for row in connection.execute(rows)
+    ]
 
 
 def keep(turn: Turn, recording: int, sid: str, url: str, seconds: int) -> None:

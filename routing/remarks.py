@@ -97,9 +97,12 @@ def say(
     tickets.look_again(turn, contact_id)
 
 
-def listed(connection: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
-    """Return every remark of a span of time, in order."""
-    return connection.execute(LIST, {"since": since, "until": until}).all()
+def listed(
+    connection: Connection, since: datetime, until: datetime, after: int = 0, most: int | None = None
+) -> Sequence[Row[Any]]:
+    """Return every remark of a span of time, in order; or at `most` so many after one."""
+    rows = LIST.where(remarks.c.id > after).limit(most)
+    return connection.execute(rows, {"since": since, "until": until}).all()
 
 
 def of(connection: Connection, contact_id: int) -> Sequence[Row[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from carrier.numbers import masked
 from ivr.hours import parse
 from models import Agent, AgentState, Skill, Status
 from routing import skills as skills_of
@@ -18,6 +19,10 @@ ENGAGED = (AgentState.RINGING, AgentState.TALKING)
 
 class BadAgent(ValueError):
     """An agent cannot be added, changed or removed this way; the message says why and what would be right."""
+
+
+class NoAgent(BadAgent):
+    """There is no agent of this name; the message says what shows those there are."""
 
 
 def add(
@@ -33,7 +38,7 @@ def add(
 
     `shift` is written as ivr/hours.py reads it. Raises BadAgent.
     """
-    name = _name(name)
+    name = name_in(name)
     _free(session, name, phone)
     agent = Agent(name=name, phone=phone, status=Status.OFFLINE, state=AgentState.IDLE, idle_since=now, misses=0)
     agent.shift = shift
@@ -121,11 +126,19 @@ def remove(session: Session, name: str, now: datetime) -> None:
     session.expire_all()
 
 
+def name_in(text: str) -> str:
+    """Return a name as it is kept. Raises BadAgent for one that nobody could read."""
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= NAME or not name.isprintable():
+        raise BadAgent(f"an agent's name has 1 to {NAME} printable letters; {text!r} has not")
+    return name
+
+
 def find(session: Session, name: str) -> Agent:
     """Return the agent of this name. Raises BadAgent."""
     agent = session.scalar(select(Agent).where(Agent.name == name, Agent.removed_at.is_(None)))
     if agent is None:
-        raise BadAgent(f"there is no agent named {name!r}; `ringback agents list` shows who there is")
+        raise NoAgent(f"there is no agent named {name!r}; `ringback agents list` shows who there is")
     return agent
 
 
@@ -139,18 +152,13 @@ def everyone(session: Session) -> Sequence[Agent]:
     return session.scalars(select(Agent).where(Agent.removed_at.is_(None)).order_by(Agent.name)).all()
 
 
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if not 1 <= len(name) <= NAME or not name.isprintable():
-        raise BadAgent(f"an agent's name has 1 to {NAME} printable letters; {text!r} has not")
-    return name
-
-
 def _free(session: Session, name: str | None, phone: str) -> None:
     taken = session.scalar(select(Agent).where(or_(Agent.name == name, Agent.phone == phone)))
     if taken is not None:
         same = "name" if taken.name == name else "phone"
-        raise BadAgent(f"an agent with this {same} exists: {taken.name}, {taken.phone}; change or remove that one")
+        raise BadAgent(
+            f"an agent with this {same} exists: {taken.name}, {masked(taken.phone)}; change or remove that one"
+        )
 
 
 def _write(session: Session, name: str, phone: str) -> None:

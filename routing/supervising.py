@@ -3,10 +3,11 @@ with them.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, text, update
 
+from carrier.numbers import masked
 from models.agent import AgentState
 from models.contact import Form
 from models.offer import OfferState
@@ -83,9 +84,29 @@ class Talk(NamedTuple):
             return "connecting"
         return "talking" if self.aside_at is None else "on hold"
 
+    def values(self, now: datetime, *, whole: bool) -> dict[str, Any]:
+        """Return the talk as programs read it; without `whole`, the number is masked."""
+        since, number = self.met_at or self.accepted_at, self.number if whole else masked(self.number)
+        return {
+            "talk": self.id,
+            "agent": self.agent,
+            "number": number if self.number else "withheld",
+            "form": self.form,
+            "issue": self.issue,
+            "language": self.language,
+            "since": since.isoformat(timespec="seconds"),
+            "seconds": max(0, round((now - since).total_seconds())),
+            "stage": self.stage,
+            "others": [{"name": other.name, "as": other.role, "state": other.state} for other in self.others],
+        }
+
 
 class CannotEnter(ValueError):
     """A talk cannot be entered this way; the message says why and what would be right."""
+
+
+class NoTalk(CannotEnter):
+    """There is no such talk under way."""
 
 
 def under_way(connection: Connection) -> list[Talk]:
@@ -103,7 +124,7 @@ def enter(turn: Turn, offer_id: int, name: str, role: PartRole, rules: Rules) ->
     """
     talk = turn.one(BEGUN, {"offer": offer_id})
     if talk is None:
-        raise CannotEnter(f"there is no talk {offer_id} under way; `ringback talks list` shows those there are")
+        raise NoTalk(f"there is no talk {offer_id} under way; `ringback talks list` shows those there are")
     if talk.met_at is None:
         raise CannotEnter(f"talk {offer_id} has not begun yet: the customer is still being connected")
     agent = turn.one(BY_NAME, {"name": name})

@@ -20,12 +20,19 @@ class Menus(Protocol):
     def menu(self) -> Menu:
         """The menu as it is now."""
 
+    def problems(self) -> list[str]:
+        """Return every mistake in where it comes from."""
+
 
 @dataclass(frozen=True)
 class Fixed:
     """A menu that does not change."""
 
     menu: Menu
+
+    def problems(self) -> list[str]:
+        """Return no mistake: it was read."""
+        return []
 
 
 @dataclass(frozen=True)

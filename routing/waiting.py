@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select, text, tuple_
 
+from carrier.numbers import masked
 from models.agent import AgentState
 from models.contact import ContactState, Form
 from models.letter import LetterState
@@ -71,9 +72,10 @@ STAFF = (
 )
 
 
-def line(connection: Connection, limit: int) -> list[Waiting]:
-    """Return the first of those who wait, in the order in which they are served."""
-    return [Waiting._make(row) for row in connection.execute(LINE, {"limit": limit})]
+def line(connection: Connection, limit: int, after: tuple[float, int] | None = None) -> list[Waiting]:
+    """Return the first of those who wait, in the order in which they are served; or those behind a rank and id."""
+    rows = LINE if after is None else LINE.where(tuple_(contacts.c.rank, contacts.c.id) > tuple_(*after))
+    return [Waiting._make(row) for row in connection.execute(rows, {"limit": limit})]
 
 
 def staff(connection: Connection) -> dict[str, Staff]:
@@ -96,6 +98,25 @@ def why(contact: Waiting, on_duty: Mapping[str, Staff]) -> str:
     if help_with.free:
         return f"{_agents(help_with.free)} free, about to be rung"
     return f"{_agents(help_with.on_duty)} busy"
+
+
+def values(contact: Waiting, place: int, now: datetime, on_duty: Mapping[str, Staff], *, whole: bool) -> dict[str, Any]:
+    """Return one contact in line as programs read it; without `whole`, the number is masked."""
+    number = contact.number if whole else masked(contact.number)
+    return {
+        "place": place,
+        "contact": contact.id,
+        "number": number if contact.number else "withheld",
+        "form": contact.form,
+        "issue": contact.issue,
+        "language": contact.language,
+        "since": contact.joined_at.isoformat(timespec="seconds"),
+        "waited_seconds": max(0, round((now - contact.joined_at).total_seconds())),
+        "rank": contact.rank,
+        "state": contact.state,
+        "freeze": contact.freeze,
+        "why": why(contact, on_duty),
+    }
 
 
 def _agents(count: int) -> str:

@@ -14,9 +14,15 @@ from failover.quorum import Probe
 from models import Database, ManualClock, PersonRole
 from settings import Settings
 from switchboard import create_switchboard
+from tests.console.contract import keeps
 
 PASSWORD = "a staple of the battery"
 ADDRESS = "http://console.example"
+
+
+def told(answer: TestResponse) -> Any:
+    """Return what a program was told."""
+    return answer.json
 
 
 class Visitor:
@@ -87,9 +93,11 @@ class House:
         return tokens.add(self.database, name, scopes, end, "test", self.clock.now())
 
     def asks(self, method: str, path: str, token: str = "", body: Any = None, **headers: str) -> TestResponse:
-        """Ask as a program does."""
+        """Ask as a program does; whatever is answered keeps to the document."""
         shown = {"Authorization": f"Bearer {token}"} if token else {}
-        return self.app.test_client().open(path, method=method, json=body, headers=shown | headers)
+        answer = self.app.test_client().open(path, method=method, json=body, headers=shown | headers)
+        keeps(method, path, answer)
+        return answer
 
     def chat(self, result: Literal["ok", "fail"], times: int = 3) -> None:
         """Let the watch see chat like this."""

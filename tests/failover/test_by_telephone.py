@@ -24,7 +24,8 @@ SARA, PIN = "+12025550177", "48151623"
 
 @pytest.fixture
 def sara(line: World) -> Phone:
-    on_call.register(line.database, "sara", SARA, PIN, line.settings.secret_key, line.clock.now())
+    with line.database.transaction() as connection:
+        on_call.admit(connection, "sara", SARA, PIN, line.settings.secret_key, "sara", line.clock.now())
     return line.caller(SARA)
 
 
@@ -144,8 +145,8 @@ def test_a_stranger_is_never_asked(line: World, sara: Phone) -> None:
     "pin", ["1234567", "123456789", "12345678", "11111111", "12121212", "12341234", "4815162a", ""]
 )
 def test_a_pin_that_anybody_would_try_is_refused(line: World, pin: str) -> None:
-    with pytest.raises(BadPin):
-        on_call.register(line.database, "sara", SARA, pin, "secret", line.clock.now())
+    with pytest.raises(BadPin), line.database.transaction() as connection:
+        on_call.admit(connection, "sara", SARA, pin, "secret", "test", line.clock.now())
 
 
 def test_news_ring_whoever_is_on_call_and_are_spoken(line: World, sara: Phone) -> None:
