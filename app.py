@@ -6,14 +6,18 @@ from typing import Any
 
 from flask import Flask
 
+import console.account
 import console.api.everything
 import console.callbacks  # adds its views to the pages, as the next ones do
+import console.company
+import console.company_step
 import console.contacts
 import console.context
 import console.desk_lists
 import console.desk_said
 import console.now
 import console.pages
+import console.second_step
 import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
@@ -78,7 +82,14 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         web_form_secret=settings.web_form_secret,
         addresses=settings.addresses,
     )
-    staff = console.context.Console(switchboard, settings.failover, settings.callbacks, settings.line_number)
+    staff = console.context.Console(
+        switchboard,
+        settings.failover,
+        settings.callbacks,
+        settings.line_number,
+        codes=settings.codes_required,
+        company=console.company.company(settings.issuer),
+    )
     return {KEY: calls, console.context.KEY: staff}
 
 

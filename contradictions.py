@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import ArgumentError
 
+from console.issuer import roles_in
 from environment import Reader, shown
 from models.database import normalised
 from models.letter import To
@@ -40,6 +41,7 @@ def contradictions(settings: Settings, read: Reader) -> list[str]:
     ]
     if settings.drill_number == settings.line_number:
         problems.append("DRILL_NUMBER is the line itself; give a number of its own, where a robot answers")
+    problems += _company(settings)
     host = urlsplit(settings.public_url).hostname
     outside = host is not None and host not in LOOPBACK
     production = read.choice("RINGBACK_ENV", "development", "production") == "production"
@@ -65,4 +67,21 @@ def contradictions(settings: Settings, read: Reader) -> list[str]:
     ]
     if backend == "sqlite" and read.count("RINGBACK_HOSTS", 1) > 1:
         problems.append("DATABASE_URL is SQLite but RINGBACK_HOSTS is above 1; several hosts need postgresql://")
+    return problems
+
+
+def _company(settings: Settings) -> list[str]:
+    """Return what is wrong with the company's sign-in."""
+    issuer, problems = settings.issuer, []
+    given = {"OIDC_ISSUER": issuer.url, "OIDC_CLIENT_ID": issuer.client_id, "OIDC_CLIENT_SECRET": issuer.client_secret}
+    missing = [name for name, value in given.items() if not value]
+    if 0 < len(missing) < len(given):
+        there = " and ".join(name for name in given if name not in missing)
+        problems.append(f"{there} without {' and '.join(missing)}; the company's sign-in needs all three, or none")
+    if issuer.url and urlsplit(issuer.url).scheme != "https" and urlsplit(issuer.url).hostname not in LOOPBACK:
+        problems.append(f"OIDC_ISSUER is {shown(issuer.url)}; give an https:// address, or anybody can be anybody")
+    try:
+        roles_in(issuer.words)
+    except ValueError as exc:
+        problems.append(f"OIDC_ROLES: {exc}")
     return problems

@@ -11,6 +11,7 @@ import failover.state
 import routing.policy
 from callbacks.costs import Costs
 from callbacks.hours import Hours
+from console.issuer import ROLES, Issuer
 from contradictions import DEVELOPMENT_ACCOUNT, DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, contradictions
 from environment import BadSettings, Reader, local_settings
 from models.letter import To
@@ -55,6 +56,8 @@ class Settings:
     failover: failover.state.Rules
     keep_recordings: timedelta
     addresses: Addresses  # whom we tell; who is not in it is not told
+    codes_required: bool  # at the console, after a password
+    issuer: Issuer
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -141,6 +144,14 @@ class Settings:
             addresses=addresses(
                 (To.EXCHANGE, read.url("FREEZE_URL", "", "http", "https"), read.secret("FREEZE_SECRET")),
                 (To.HELP_DESK, read.url("TICKETS_URL", "", "http", "https"), read.secret("TICKETS_SECRET")),
+            ),
+            codes_required=read.choice("CONSOLE_TOTP", "optional", "required") == "required",
+            issuer=Issuer(
+                url=read.url("OIDC_ISSUER", "", "http", "https", bare=True),
+                client_id=read.text("OIDC_CLIENT_ID", ""),
+                client_secret=read.text("OIDC_CLIENT_SECRET", ""),
+                claim=read.text("OIDC_ROLE_CLAIM", "roles"),
+                words=read.words("OIDC_ROLES", ROLES),
             ),
         )
         read.problems += contradictions(settings, read)

@@ -2,13 +2,15 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import click
 
-from commands import context
+from commands import context, tables
 from commands.failover import by_option
-from console import desks
+from console import desks, second
 from console import people as accounts
+from console import sign_ins as places
 from console import tokens as keys
 from console.scopes import SCOPES
 from failover.state import on_day
@@ -43,18 +45,28 @@ def add(name: str, role: str, language: str, password: str, by: str) -> None:
 @click.option("--role", type=ROLES, help="Signs them out everywhere.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the pages.")
 @click.option("--password", prompt=True, prompt_required=False, hide_input=True, help="Ends a lock, signs them out.")
+@click.option("--no-totp", is_flag=True, help="Asks for no code any more, for a lost phone; signs them out.")
 @click.option("--agent", help="Whose desk is theirs: an agent of the roster, or none.")
 @by_option
-def change(name: str, role: str | None, language: str | None, password: str | None, agent: str | None, by: str) -> None:
-    """Change NAME's role, language, password or desk; what is not given stays."""
-    account = {"role": PersonRole(role) if role else None, "language": language, "password": password}
-    given = {key: value for key, value in account.items() if value is not None}
-    if not given and agent is None:
-        raise click.UsageError("say what to change: --role, --language, --password or --agent")
+def change(
+    name: str,
+    role: str | None,
+    language: str | None,
+    password: str | None,
+    no_totp: bool,
+    agent: str | None,
+    by: str,
+) -> None:
+    """Change NAME's role, language, password or desk, or take their app off; what is not given stays."""
+    values: dict[str, Any] = {"role": PersonRole(role) if role else None, "language": language, "password": password}
+    if not any(values.values()) and not no_totp and agent is None:
+        raise click.UsageError("say what to change: --role, --language, --password, --agent or --no-totp")
     with context.opened() as database:
         now = DatabaseClock(database).now()
-        if given:
-            accounts.change(database, name, by, now, **given)  # type: ignore[arg-type]
+        if no_totp:
+            second.drop(database, name, by, now)
+        if any(values.values()):
+            accounts.change(database, name, by, now, **values)
         if agent is not None:
             desks.link(database, name, "" if agent == "none" else agent, by, now)
     click.echo(f"{name} is changed")
@@ -79,18 +91,45 @@ def everybody(as_json: bool) -> None:
         with database.reading() as connection:
             sits = desks.linked(connection)
     if as_json:
+        ways = ("role", "language", "totp", "local", "company")
         rows = [
-            {"name": one.name, "role": one.role, "language": one.language, "locked": lock, "agent": sits.get(one.name)}
+            {"name": one.name, **{way: getattr(one, way) for way in ways}, "locked": lock, "agent": sits.get(one.name)}
             for one, lock in found
         ]
         click.echo(json.dumps(rows, indent=2))
         return
     told = [
-        f"{one.name}  {one.role}  {one.language}{f'  desk of {sits[one.name]}' if one.name in sits else ''}"
-        f"{'  was locked out' if lock else ''}"
+        "  ".join((one.name, one.role, one.language, *_ways(one, sits.get(one.name), locked=lock)))
         for one, lock in found
     ]
     click.echo("\n".join(told) or "Nobody may sign in; `ringback people add` lets somebody")
+
+
+def _ways(one: accounts.Person, agent: str | None, *, locked: bool) -> list[str]:
+    """Return what else there is to tell of somebody: how they sign in, and whose desk is theirs."""
+    told = {"with a code": one.totp, f"by {one.company}": one.company, f"desk of {agent}": agent}
+    told["was locked out"] = locked
+    return [text for text, holds in told.items() if holds]
+
+
+@people.command("sign-ins")
+@click.argument("name")
+@as_json
+def sign_ins(name: str, as_json: bool) -> None:
+    """List where NAME is signed in, the last begun first."""
+    with context.opened() as database, database.reading() as connection:
+        found = places.every(connection, accounts.number_of(connection, name), "", DatabaseClock(database).now())
+    rows = [{"began_at": one.began_at.isoformat(), "seen_at": one.seen_at.isoformat()} for one in found]
+    tables.show(rows, as_json=as_json, as_csv=False, nothing=f"{name} is not signed in")
+
+
+@people.command("sign-out")
+@click.argument("name")
+def sign_out(name: str) -> None:
+    """End every sign-in of NAME."""
+    with context.opened() as database, database.transaction() as connection:
+        ended = places.end_others(connection, accounts.number_of(connection, name), "")
+    click.echo(f"{name} is signed out of {ended} browser{'' if ended == 1 else 's'}")
 
 
 @click.group()

@@ -10,6 +10,7 @@ from flask import current_app, g, request
 from sqlalchemy import Connection
 
 from callbacks.policy import Rules as Promises
+from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
 from console.sign_ins import SignedIn
@@ -28,13 +29,16 @@ class Console:
     """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and how often the
     pages of each kind may ask.
 
-    `line_number` is the line's own, which is nobody's phone.
+    `line_number` is the line's own, which is nobody's phone. `codes` is whether everybody with a password of ours needs
+    a code too; `company` is the company's own sign-in.
     """
 
     switchboard: Switchboard
     rules: Rules
     callbacks: Promises
     line_number: str = ""
+    codes: bool = False
+    company: Company | None = None
     tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
 
     @cached_property

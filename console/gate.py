@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
-from console import access, sign_ins
+from console import access, doorstep, sign_ins
 from console.context import COOKIE, console, me, visitor
 from console.sign_ins import NOTED
 
@@ -98,4 +98,4 @@ def finish(response: Response) -> Response:
         # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.
         lasts, secure = None if token else 0, console().secure
         response.set_cookie(COOKIE, token, lasts, path="/console", secure=secure, httponly=True, samesite="Lax")
-    return response
+    return doorstep.finish(response)

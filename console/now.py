@@ -3,21 +3,20 @@
 import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
-from console import gate, people, pinning
+from console import gate, pinning
 from console.access import live as live_view
 from console.access import part_of
 from console.context import console, language, me
-from console.pages import KEPT, once_key, pages, redirect_to, renew
-from console.passwords import Busy
-from console.people import Person, Refused
+from console.pages import KEPT, once_key, pages, redirect_to
 from console.picture import AGENTS, Picture
 from console.pinning import Mistake, Wish
+from console.proving import proved
 
 SPANS = ("30m", "1h", "2h", "4h", "8h", "24h")
-WRONG = {Refused.WRONG: "wrong_password_again", Refused.LOCKED: "locked"}
 
 
 class Shown(NamedTuple):
@@ -54,40 +53,31 @@ def pin() -> Response:
     if not me().person.may_pin:
         abort(403)
     at = board.clock.now()
-    proved = me().fresh(at)
-    if not proved:
-        try:
-            entered = people.enter(board, me().person.name, request.form.get("password", ""))
-        except Busy:
-            entered, wrong["password"] = Refused.WRONG, Mistake("busy", "")
-        if isinstance(entered, Person):
-            renew(entered.id)
-            proved = True
-        else:
-            wrong.setdefault("password", Mistake(WRONG[entered], ""))
+    proof = proved(wrong)
     wish = pinning.read(request.form)
     if not isinstance(wish, Wish):
         wrong |= wish
     if wrong or not isinstance(wish, Wish):
-        return _page(request.form, wrong=wrong, proved=proved)
+        return _page(request.form, wrong=wrong, proof=proof)
     pinning.do(board.database, wish, me().person.name, request.form.get("once", ""), at)
     console().gallery.afresh()
     return redirect_to(url_for("console.now", done=wish.to))
 
 
 def _page(
-    typed: Mapping[str, str], *, wrong: Mapping[str, Mistake] | None = None, done: str = "", proved: bool | None = None
+    typed: Mapping[str, str], *, wrong: Mapping[str, Mistake] | None = None, done: str = "", proof: bool | None = None
 ) -> Response:
     at = console().switchboard.clock.now()
     page = render_template(
         "now.html",
         shown=_shown(),
-        typed={name: typed.get(name, "") for name in KEPT},
+        typed=(kept := {name: typed.get(name, "") for name in KEPT}),
+        keep=urlencode(kept),
         wrong=wrong or {},
         done=done if done in ("on", "off", "auto") else "",
         spans=SPANS,
         once=typed.get("once") or once_key(),
-        proved=me().fresh(at) if proved is None else proved,
+        proved=me().fresh(at) if proof is None else proof,
     )
     return make_response(page, 422 if wrong else 200)
 

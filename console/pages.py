@@ -2,13 +2,14 @@
 
 import logging
 import secrets
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from console import access, gate, people, sign_ins
+from console import access, doorstep, gate, people, second, sign_ins
 from console.context import console, language, me, say, visitor
 from console.passwords import Busy
 from console.people import Person, Refused
@@ -17,7 +18,10 @@ from ivr.languages import LANGUAGES
 
 log = logging.getLogger(__name__)
 pages = Blueprint("console", __name__, url_prefix="/console", static_folder="static", template_folder="templates")
-OPEN = {"console.sign_in", "console.enter", "console.static"}  # what a stranger may ask for
+OPEN = {  # what a stranger may ask for
+    f"console.{view}"
+    for view in ("sign_in", "enter", "static", "code", "give_code", "door_square", "company", "company_back")
+}
 KEPT = ("to", "reason", "for")  # what was typed in the form for pins, while somebody signs in again
 HARMLESS = {"GET", "HEAD", "OPTIONS"}
 
@@ -38,7 +42,7 @@ def let_in() -> Response | None:
             return Response(status=401)
         if request.method in HARMLESS:
             return _to("console.sign_in")
-        return _sign_in_page(401, "sign_in_again", keep=urlencode({name: request.form.get(name, "") for name in KEPT}))
+        return sign_in_page(401, "sign_in_again", keep=urlencode({name: request.form.get(name, "") for name in KEPT}))
     gate.require_our_own_form()
     gate.require_the_role()
     return None
@@ -74,7 +78,7 @@ def index() -> Response:
 @pages.get("/sign-in")
 def sign_in() -> Response:
     """Ask who it is."""
-    return _to("console.now") if visitor() else _sign_in_page()
+    return _to("console.now") if visitor() else sign_in_page()
 
 
 @pages.post("/sign-in")
@@ -84,15 +88,21 @@ def enter() -> Response:
     try:
         entered = people.enter(console().switchboard, name, request.form.get("password", ""))
     except Busy:
-        return _sign_in_page(503, "busy", name, keep)
+        return sign_in_page(503, "busy", name, keep)
     match entered:
         case Refused.LOCKED:
-            return _sign_in_page(429, "locked", name, keep)
+            return sign_in_page(429, "locked", name, keep)
         case Refused.WRONG:
-            return _sign_in_page(401, "wrong_password", name, keep)
+            return sign_in_page(401, "wrong_password", name, keep)
+        case Person(totp=False) if not console().codes:
+            return come_in(entered.id, keep)
         case Person():
-            renew(entered.id)
-            return redirect_to(f"{url_for('console.now')}?{keep}" if keep else url_for("console.now"))
+            if not entered.totp:
+                second.begin(console().switchboard, entered.id)
+            doorstep.note(
+                "code", who=entered.id, mark=second.mark(console().switchboard, entered.id), keep=kept_in(keep)
+            )
+            return redirect_to(url_for("console.code", language=entered.language))
 
 
 @pages.post("/sign-out")
@@ -113,7 +123,8 @@ def choose_language() -> Response:
     if chosen in LANGUAGES:
         name = me().person.name
         people.change(board.database, name, name, board.clock.now(), language=chosen)
-    return _to("console.now")
+    back = access.PAGES.get(request.form.get("back", ""), access.PAGES["now"])
+    return _to(back.endpoint)
 
 
 @pages.errorhandler(Exception)
@@ -128,12 +139,24 @@ def trouble(error: Exception) -> Response:
     return make_response(render_template("trouble.html", key=key), error.code or 500)
 
 
-def renew(person_id: int) -> None:
-    """Give this browser a new sign-in, in place of any before."""
+def renew(person_id: int, proved_at: datetime | None = None) -> None:
+    """Give this browser a new sign-in, in place of any before; proved now, or when it is said."""
     board, before = console().switchboard, visitor()
     with board.database.transaction() as connection:
-        token = sign_ins.begin(connection, person_id, board.clock.now(), before.token if before else "")
-    g.new_token = token
+        now, token = board.clock.now(), before.token if before else ""
+        g.new_token = sign_ins.begin(connection, person_id, now, token, proved_at)
+
+
+def come_in(person_id: int, keep: str = "", proved_at: datetime | None = None) -> Response:
+    """Let somebody in who has shown everything, and go on with what they had typed."""
+    renew(person_id, proved_at)
+    doorstep.leave()
+    return redirect_to(f"{url_for('console.now')}?{keep}" if keep else url_for("console.now"))
+
+
+def kept_in(keep: str) -> str:
+    """Return what was typed as it is kept on the way through other pages: what is known, and not too much."""
+    return urlencode({name: value[:300] for name, value in parse_qsl(keep[:9000]) if name in KEPT})
 
 
 def once_key() -> str:
@@ -150,5 +173,8 @@ def _to(endpoint: str) -> Response:
     return redirect_to(url_for(endpoint))
 
 
-def _sign_in_page(status: int = 200, problem: str = "", name: str = "", keep: str = "") -> Response:
-    return make_response(render_template("sign_in.html", problem=problem, name=name, keep=keep), status)
+def sign_in_page(status: int = 200, problem: str = "", name: str = "", keep: str = "") -> Response:
+    """Ask who it is, and say what was wrong before."""
+    return make_response(
+        render_template("sign_in.html", problem=problem, name=name, keep=keep, company=console().company), status
+    )

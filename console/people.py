@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, insert, null, select, update
 
 import models
 from console import passwords
@@ -24,12 +24,18 @@ class Refused(StrEnum):
 
 
 class Person(NamedTuple):
-    """Somebody who has an account."""
+    """Somebody who has an account: with a password of ours (`local`), the company's (`company`), or both.
+
+    `totp` is whether the password alone does not let them in.
+    """
 
     id: int
     name: str
     role: PersonRole
     language: str
+    totp: bool = False
+    local: bool = True
+    company: str = ""  # who issued the company's account
 
     @property
     def may_pin(self) -> bool:
@@ -37,16 +43,25 @@ class Person(NamedTuple):
 
 
 NAMED = PEOPLE.c.name == bindparam("who")
-WHO = (PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.role, PEOPLE.c.language)
+WHO = (
+    *(PEOPLE.c.id, PEOPLE.c.name, PEOPLE.c.role, PEOPLE.c.language, PEOPLE.c.totp_on_at, PEOPLE.c.issuer),
+    (PEOPLE.c.password_hash != "").label("local"),
+)
 LOOK = select(PEOPLE.c.password_hash, PEOPLE.c.locked_until).where(NAMED)
 LOCKOUT = Lockout(PEOPLE.c.password_hash, PEOPLE.c.tries, PEOPLE.c.locked_until)
 TRY = update(PEOPLE).where(NAMED, LOCKOUT.admits)
-RIGHT = TRY.values(LOCKOUT.right).returning(*WHO)
+WITHOUT_CODE = PEOPLE.c.totp_on_at.is_(None)
+# Where a code must follow, the right one ends the count: else a password would buy any number of tries at codes.
+ALL_RIGHT = {
+    "tries": case((WITHOUT_CODE, 0), else_=PEOPLE.c.tries),
+    "locked_until": case((WITHOUT_CODE, null()), else_=PEOPLE.c.locked_until),
+}
+RIGHT = TRY.values(ALL_RIGHT).returning(*WHO)
 WRONG = TRY.values(LOCKOUT.wrong).returning(PEOPLE.c.name, PEOPLE.c.locked_until)
 
 
 def enter(board: Switchboard, name: str, password: str) -> Person | Refused:
-    """Try a password. Nothing tells whether the name was right. Raises passwords.Busy.
+    """Try a password. Nothing tells whether the name was right. Who has `totp` is not in yet. Raises passwords.Busy.
 
     Of any number of tries at once TRIES are told, as routing/lockout.py explains.
     """
@@ -61,11 +76,11 @@ def enter(board: Switchboard, name: str, password: str) -> Person | Refused:
         values = {"who": name, "seen": row.password_hash, "now": turn.now}
         if right:
             admitted = turn.one(RIGHT, values)
-            return _person(admitted) if admitted else Refused.LOCKED
+            return person_in(admitted) if admitted else Refused.LOCKED
         modes.held(turn.connection, turn.now)  # so that the news of a lockout come in their order
         counted = turn.one(WRONG, values | {"until": turn.now + LOCK})
         if counted is not None and counted.locked_until:
-            _locked_out(turn, counted.name)
+            locked_out(turn, counted.name)
     return Refused.LOCKED if counted is None or counted.locked_until else Refused.WRONG
 
 
@@ -122,23 +137,41 @@ def remove(database: Database, name: str, by: str, now: Any) -> None:
         audit.add(connection, now, by, "person", {"name": name, "may": "no longer sign in"})
 
 
+def by_id(database: Database, person_id: int) -> Person | None:
+    """Return a person by number."""
+    with database.reading() as connection:
+        row = connection.execute(select(*WHO).where(PEOPLE.c.id == person_id)).first()
+    return person_in(row) if row else None
+
+
+def number_of(connection: Connection, name: str) -> int:
+    """Return the number of the person with a name. Raises ValueError for nobody."""
+    number: int | None = connection.scalar(select(PEOPLE.c.id).where(PEOPLE.c.name == name))
+    if number is None:
+        raise _nobody(name)
+    return number
+
+
 def everybody(database: Database) -> list[tuple[Person, bool]]:
     """Return everybody with an account by name, and whether a lock is noted for them."""
     with database.reading() as connection:
         rows = connection.execute(select(*WHO, PEOPLE.c.locked_until).order_by(PEOPLE.c.name))
-        return [(_person(row), row.locked_until is not None) for row in rows]
+        return [(person_in(row), row.locked_until is not None) for row in rows]
 
 
-def _person(row: Any) -> Person:
+def person_in(row: Any) -> Person:
+    """Return the person of a row that has the columns WHO."""
     language = row.language if row.language in LANGUAGES else LANGUAGES[0]
-    return Person(row.id, row.name, PersonRole(row.role), language)
+    way_in = (row.totp_on_at is not None, bool(row.local), row.issuer or "")
+    return Person(row.id, row.name, PersonRole(row.role), language, *way_in)
 
 
 def _nobody(name: str) -> ValueError:
     return ValueError(f"there is nobody named {name}; `ringback people list` names them")
 
 
-def _locked_out(turn: Turn, name: str) -> None:
-    text = f"{TRIES} wrong passwords in a row; the account is locked for {LOCK.seconds // 60} min"
+def locked_out(turn: Turn, name: str) -> None:
+    """Tell everybody on call that an account is locked, with the mode's row held."""
+    text = f"{TRIES} wrong passwords or codes in a row; the account is locked for {LOCK.seconds // 60} min"
     audit.add(turn.connection, turn.now, name, "lockout", {"why": text})
     news.tell(turn.connection, turn.now, "lockout", f"Ringback: somebody who signs in as {name} gave {text}.")

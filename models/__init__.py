@@ -24,7 +24,7 @@ from models.notice import Notice, NoticeKind, NoticeState
 from models.notification import Channel, Notification
 from models.offer import Offer, OfferState
 from models.part import Part, PartRole, PartState
-from models.person import Person, PersonRole, SignIn
+from models.person import Person, PersonRole, RecoveryCode, SignIn
 from models.pointer import Pointer
 from models.rates import Rate
 from models.rating import Rating
@@ -90,6 +90,7 @@ __all__ = [
     "RealClock",
     "Recording",
     "RecordingState",
+    "RecoveryCode",
     "Refusal",
     "Remark",
     "Result",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key
@@ -17,8 +17,10 @@ class PersonRole(StrEnum):
 
 
 class Person(Base):
-    """`tries` counts wrong passwords in a row; the account is locked until `locked_until`.
+    """`tries` counts wrong passwords and codes in a row; the account is locked until `locked_until`.
 
+    `password_hash` is "" for who signs in with the company's account alone, whom `issuer` and `subject` name.
+    `totp_key` is sealed, and counts since `totp_on_at`; `totp_step` is the half minute of the last code that was taken.
     `agent_id` is the agent whose desk is theirs. It is no foreign key: agents' rows stay, even of those who left.
     """
 
@@ -32,9 +34,26 @@ class Person(Base):
     tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     added_at: Mapped[datetime]
+    totp_key: Mapped[str | None] = mapped_column(String(255))
+    totp_on_at: Mapped[datetime | None]
+    totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    issuer: Mapped[str | None] = mapped_column(String(255))
+    subject: Mapped[str | None] = mapped_column(String(255))
     agent_id: Mapped[int | None] = mapped_column(Key)
 
-    __table_args__ = (Index("uq_people_agent_id", "agent_id", unique=True),)
+    __table_args__ = (
+        Index("uq_people_subject", "issuer", "subject", unique=True),
+        Index("uq_people_agent_id", "agent_id", unique=True),
+    )
+
+
+class RecoveryCode(Base):
+    """A code that stands in for a lost phone once: its keyed hash, deleted when it is used."""
+
+    __tablename__ = "recovery_codes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class SignIn(Base):

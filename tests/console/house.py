@@ -68,8 +68,8 @@ class Visitor:
 class House:
     """The app, its database and its clock."""
 
-    def __init__(self, database: Database, last_known: str) -> None:
-        environ = {
+    def __init__(self, database: Database, last_known: str, **more: str) -> None:
+        environ = more | {
             "DATABASE_URL": database.url.render_as_string(hide_password=False),
             "LAST_KNOWN_FILE": last_known,
             "REDIS_URL": "redis://127.0.0.1:9/0",

@@ -94,7 +94,7 @@ def test_of_twenty_wrong_passwords_at_once_exactly_five_are_told(house: House) -
     with house.database.reading() as connection:
         (news,) = connection.execute(select(NOTIFICATIONS.c.text)).scalars()
         assert connection.scalar(select(func.count()).where(AUDIT.c.what == "lockout")) == 1
-    assert news.startswith("Ringback: somebody who signs in as sara gave 5 wrong passwords in a row")
+    assert news.startswith("Ringback: somebody who signs in as sara gave 5 wrong passwords or codes in a row")
     house.clock.advance(minutes=15)
     assert house.visitor().signs_in().last.status_code == 303
 
