@@ -18,12 +18,18 @@ import console.desk_said
 import console.now
 import console.pages
 import console.second_step
+import console.set_up_agents
+import console.set_up_keys
+import console.set_up_message
+import console.set_up_people
+import console.set_up_shown
 import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
 from routing.switchboard import Switchboard
 from settings import Settings
+from settings_told import told
 from switchboard import create_switchboard
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
@@ -89,6 +95,7 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         settings.line_number,
         codes=settings.codes_required,
         company=console.company.company(settings.issuer),
+        settings=told(settings.taken),
     )
     return {KEY: calls, console.context.KEY: staff}
 

@@ -44,10 +44,14 @@ class Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self.problems: list[str] = []
+        self.taken: dict[str, tuple[str, bool]] = {}  # by name: the text, and whether it was given
 
     def text(self, name: str, default: str) -> str:
         """Return the text as given, without surrounding space."""
-        return self._environ.get(name, "").strip() or default
+        given = self._environ.get(name, "").strip()
+        if name:
+            self.taken[name] = given or default, bool(given)
+        return given or default
 
     def words(self, name: str, default: str) -> tuple[str, ...]:
         """Return a comma-separated list without its empty parts; given, it has at least one word."""

@@ -1,6 +1,7 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from callbacks.policy import Rules as Promises
 from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
+from console.settings import Section
 from console.sign_ins import SignedIn
 from console.tempo import Tempo
 from console.words import Say, chosen, speaker
@@ -30,7 +32,7 @@ class Console:
     pages of each kind may ask.
 
     `line_number` is the line's own, which is nobody's phone. `codes` is whether everybody with a password of ours needs
-    a code too; `company` is the company's own sign-in.
+    a code too; `company` is the company's own sign-in; `settings` are shown and cannot be changed.
     """
 
     switchboard: Switchboard
@@ -39,6 +41,7 @@ class Console:
     line_number: str = ""
     codes: bool = False
     company: Company | None = None
+    settings: Sequence[Section] = ()
     tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
 
     @cached_property

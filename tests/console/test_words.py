@@ -21,6 +21,7 @@ FAMILIES = (
     "title_",
     "wrong",
     "desk_",
+    "set_up_",
     "contact_",
     "outcome_",
     "form_",
