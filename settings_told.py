@@ -10,6 +10,7 @@ from console.settings import Section, Setting
 DOCUMENT = Path(__file__).parent / "docs" / "settings.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (.*?) \| (.*) \|$")
 # What opens something, or is somebody's number or address: whether it is given is told, and no more.
+LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 HIDDEN = re.compile("TOKEN|SECRET|DATABASE_URL|REDIS_URL|NOTIFY|DEADMAN|DRILL_NUMBER|SID")
 
 
@@ -35,5 +36,6 @@ def _document() -> list[tuple[str, list[tuple[str, str, str]]]]:
         if line.startswith("## "):
             sections.append((line[3:], []))
         elif sections and (found := ROW.match(line)):
-            sections[-1][1].append((found[1], found[2], found[3]))
+            plain = [LINK.sub(r"\1", text).replace("`", "") for text in found.groups()]
+            sections[-1][1].append((plain[0], plain[1], plain[2]))
     return sections

@@ -11,7 +11,7 @@ from routing import remarks, roster
 from tests.carrier.browser import Browser, find_chromium
 from tests.carrier.test_page import chromium
 from tests.console.house import PASSWORD
-from tests.console.test_in_a_browser import arrives, types
+from tests.console.test_in_a_browser import AXE, LOOKS, arrives, types, violations
 from tests.world import LINE, World
 
 __all__ = ["chromium"]
@@ -100,6 +100,25 @@ def test_a_call_from_the_pin_to_its_outcome(chromium: Browser, another: Browser,
     ]
     assert staffed.contact(caller).outcome == Outcome.ANSWERED
     assert staffed.agents()["ada"].state in (AgentState.WRAP_UP, AgentState.IDLE)
+    for colours, width, language in LOOKS.values():
+        people.change(staffed.database, "ada", "ada", staffed.clock.now(), language=language)
+        ada.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": colours}])
+        ada.call("Emulation.setDeviceMetricsOverride", width=width, height=844, deviceScaleFactor=1, mobile=width < 400)
+        ada.open(f"http://127.0.0.1:{staffed.port}/console/desk")
+        ada.evaluate(AXE)
+        assert violations(ada) == [], language
+        assert ada.evaluate("document.documentElement.scrollWidth") <= width, "it is wider than the screen"
     assert ada.complaints == sara.complaints == []
     ada.leave()
     sara.leave()
+
+
+def test_set_up_is_legible_to_everybody(chromium: Browser, staffed: World) -> None:
+    people.add(staffed.database, "root", PersonRole.ADMIN, "en", PASSWORD, "test", staffed.clock.now())
+    comes_in(chromium, staffed, "root", "set-up")
+    for path in ("/agent", "/menu", "/keys", "/people"):
+        chromium.open(f"http://127.0.0.1:{staffed.port}/console/set-up{path}")
+        chromium.evaluate(AXE)
+        assert violations(chromium) == [], path
+    assert chromium.complaints == []
+    chromium.leave()
