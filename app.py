@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Flask
 
-import console.account
+import console.account  # adds its views to the pages, as the next ones do
 import console.api.everything
-import console.callbacks  # adds its views to the pages, as the next ones do
+import console.callbacks
 import console.company
 import console.company_step
 import console.contacts
@@ -92,9 +92,9 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         switchboard,
         settings.failover,
         settings.callbacks,
-        settings.line_number,
         codes=settings.codes_required,
         company=console.company.company(settings.issuer),
+        line_number=settings.line_number,
         settings=told(settings.taken),
     )
     return {KEY: calls, console.context.KEY: staff}

@@ -13,6 +13,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "contacts": "commands.contacts",
     "demo": "commands.local",
     "drill": "commands.drill",
+    "drills": "commands.drill",
     "engine": "commands.processes",
     "engineers": "commands.engineers",
     "estimate": "commands.estimate",

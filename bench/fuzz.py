@@ -9,13 +9,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import hypothesis
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -38,7 +41,8 @@ def fuzz(
     Return how many answers of each kind had which status, and what was wrong with each operation, if anything.
     """
     headers = {"Authorization": f"Bearer {token}"}
-    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=headers)
+    config = SchemathesisConfig.from_dict({"generation": {"with-security-parameters": False}})
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config, headers=headers)
     document.validate()
     answers, wrong = Counter[str](), dict[str, str]()
     for found in document.get_all_operations():
@@ -79,7 +83,8 @@ def _ask(
         answers[f"{kind.value} {answer.status_code}"] += 1
         case.validate_response(answer, excluded_checks=[positive_data_acceptance], headers=headers)
 
-    ask()
+    with suppress(Unsatisfiable):  # nothing wrong can be asked of an operation that takes nothing
+        ask()
 
 
 def main() -> None:

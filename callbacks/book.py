@@ -95,6 +95,11 @@ class Attempt(NamedTuple):
     cause: str | None
     later: datetime | None
 
+    def told(self) -> dict[str, Told]:
+        """Return it as programs are told."""
+        times = {"dialed": self.dialed_at, "answered": self.answered_at, "ended": self.ended_at, "later": self.later}
+        return {"state": self.state, "why": self.cause, **{name: moment(at) for name, at in times.items()}}
+
 
 STAGES = {ContactState.WAITING: Stage.DUE, ContactState.RESTING: Stage.LATER}
 AGENT = (

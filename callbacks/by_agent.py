@@ -1,12 +1,12 @@
 """By an agent: a callback that they ask for, for the customer they talked with, and the list of their own."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
+from callbacks import book
 from callbacks.asking import Made
-from callbacks.ledger import WHOLE
+from callbacks.book import Promise
 from callbacks.policy import Rules
 from callbacks.requests import request
 from carrier.numbers import rings
@@ -28,11 +28,11 @@ HANDLED = select(offers.c.contact_id).where(offers.c.agent_id == AGENT).order_by
 ASKED = select(callbacks.c.id).where(callbacks.c.asked_by == AGENT).order_by(callbacks.c.id.desc()).limit(LAST)
 TRIED = select(callbacks.c.id).where(callbacks.c.contact_id.in_(HANDLED))
 OWN = (
-    WHOLE.where(callbacks.c.id.in_(select(ASKED.subquery().c.id).union(TRIED)))
+    book.SHOW.where(callbacks.c.id.in_(select(ASKED.subquery().c.id).union(TRIED)))
     .order_by(callbacks.c.id.desc())
     .limit(bindparam("most"))
 )
-OF = WHOLE.where(callbacks.c.contact_id == bindparam("contact"))
+PROOF = select(callbacks.c.proof).where(callbacks.c.contact_id == bindparam("contact"))
 
 
 class NoCustomer(ValueError):
@@ -66,11 +66,11 @@ def promise(
     return made
 
 
-def own(connection: Connection, agent_id: int, most: int) -> list[Row[Any]]:
+def own(connection: Connection, agent_id: int, most: int) -> list[Promise]:
     """Return the newest promises that an agent asked for or was rung for."""
-    return list(connection.execute(OWN, {"agent": agent_id, "most": most}).all())
+    return [Promise._make(row) for row in connection.execute(OWN, {"agent": agent_id, "most": most})]
 
 
-def of_contact(connection: Connection, contact_id: int) -> Row[Any] | None:
-    """Return the promise that a contact is or was, or None."""
-    return connection.execute(OF, {"contact": contact_id}).one_or_none()
+def proof(connection: Connection, contact_id: int) -> str:
+    """Return the code that our call says to a customer first, "" when they have no promise."""
+    return connection.execute(PROOF, {"contact": contact_id}).scalar_one_or_none() or ""

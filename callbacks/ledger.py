@@ -1,10 +1,8 @@
-"""The ledger: every promise with its history, for staff; and what they may change. Each promise ends in one outcome."""
+"""The ledger: what staff may change about a promise, and the proof that each ends in exactly one outcome."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, update
 
 from callbacks import recallers
 from callbacks.asking import STANDING
@@ -14,18 +12,6 @@ from models.contact import ContactState, Outcome
 from models.tables import attempts, callbacks, contacts, insert, offers, suppressions
 from routing.turn import Turn
 
-WHOLE = select(
-    callbacks,
-    contacts.c.issue,
-    contacts.c.language,
-    contacts.c.rank,
-    contacts.c.state.label("contact_state"),
-    contacts.c.outcome,
-    contacts.c.next_at,
-).join(contacts, contacts.c.id == callbacks.c.contact_id)
-LIST = WHOLE.order_by(callbacks.c.id.desc()).limit(bindparam("most"))
-SHOW = WHOLE.where(callbacks.c.id == bindparam("which"))
-ATTEMPTS = select(attempts).where(attempts.c.callback_id == bindparam("which")).order_by(attempts.c.id)
 CLOSE = (
     update(callbacks)
     .where(callbacks.c.id == bindparam("which"), callbacks.c.state == CallbackState.PROMISED)
@@ -82,20 +68,6 @@ FAULTS = {
     "is open although its contact has ended": and_(OPEN, contacts.c.state == ContactState.ENDED),
     "has ended without an outcome": CLOSED_AND_OPEN,
 }
-
-
-def listed(connection: Connection, most: int, states: Sequence[str] = ()) -> list[Row[Any]]:
-    """Return the newest promises, or the newest in some states, newest first."""
-    statement = LIST.where(callbacks.c.state.in_(states)) if states else LIST
-    return list(connection.execute(statement, {"most": most}).all())
-
-
-def shown(connection: Connection, callback_id: int) -> tuple[Row[Any], list[Row[Any]]]:
-    """Return a promise and its attempts. Raises ValueError when there is none."""
-    row = connection.execute(SHOW, {"which": callback_id}).one_or_none()
-    if row is None:
-        raise ValueError("there is no callback with this reference")
-    return row, list(connection.execute(ATTEMPTS, {"which": callback_id}).all())
 
 
 def cancel(turn: Turn, callback_id: int, how: Outcome = Outcome.CANCELLED) -> bool:

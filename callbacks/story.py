@@ -13,7 +13,11 @@ from routing.story import Event, Value
 
 NOTICES = select(notices).where(notices.c.callback_id == bindparam("which")).order_by(notices.c.id)
 # What happened at the same moment is told in this order.
-ORDER = ("arrived", "leg_began", "told_wait", "joined", "promised", "offered", "accepted", "dialed", "answered", "met")
+ORDER = (
+    *("attempt_ended", "offer_missed", "offer_declined", "offer_withdrawn", "offer_refused"),
+    *("arrived", "leg_began", "told_wait", "joined", "may_record", "may_not_record", "promised"),
+    *("offered", "accepted", "dialed", "answered", "met"),
+)
 
 
 def story_of(connection: Connection, contact_id: int) -> list[Event]:

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 
 import click
-from sqlalchemy import Row
 
-from callbacks import ledger
-from callbacks.hours import first_span
+from callbacks import acting, book, ledger, lists
+from callbacks.book import Promise
 from callbacks.reference import callback_id, reference
-from carrier.numbers import masked, zones
-from commands import context
+from commands import context, looking
 from commands.asking import add, allow, as_json, suppress, turn_now
-from models import CallbackState
+from commands.failover import by_option
+from routing.acts import TooLate
 from routing.turn import Turn
 
+SHOWN = ("reference", "promised", "number", "issue", "language", "state", "stage", "tried", "next", "until")
+CALLBACKS = looking.List(lists.FIELDS, lists.wanted, lists.page, SHOWN, "no callbacks like this")
 whole = click.option("--numbers", is_flag=True, help="Show whole telephone numbers.")
 REFERENCE = click.argument("number", metavar="REFERENCE")
 
@@ -31,21 +32,10 @@ for one in (add, suppress, allow):
 
 
 @callbacks.command("list")
-@click.option("--state", multiple=True, type=click.Choice([state.value for state in CallbackState]), help="Only these.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
-@whole
-@as_json
-def list_all(state: tuple[str, ...], limit: int, numbers: bool, as_json: bool) -> None:
-    """Show promises, the newest first; `--state gave_up` are those for a human."""
-    with context.opened() as database, database.reading() as connection:
-        rows = [_values(row, numbers) for row in ledger.listed(connection, limit, state)]
-    if as_json:
-        click.echo(json.dumps(rows, indent=2))
-        return
-    for row in rows:
-        click.echo(_line(row))
-    if not rows:
-        click.echo("no callbacks")
+@looking.options(lists.FIELDS)
+def list_all(**given: Any) -> None:
+    """Show promises by what is looked for, the newest first; `--stage given_up` are those for a human."""
+    looking.show(CALLBACKS, given)
 
 
 @callbacks.command()
@@ -55,59 +45,56 @@ def list_all(state: tuple[str, ...], limit: int, numbers: bool, as_json: bool) -
 def show(number: str, numbers: bool, as_json: bool) -> None:
     """Show one promise and each attempt to keep it."""
     with context.opened() as database, database.reading() as connection:
-        row, attempts = ledger.shown(connection, callback_id(number))
-    values = _values(row, numbers)
-    values["attempts"] = [
-        {
-            "state": attempt.state,
-            "why": attempt.cause,
-            "dialed": _moment(attempt.dialed_at),
-            "ended": _moment(attempt.ended_at),
-        }
-        for attempt in attempts
-    ]
+        found = book.find(connection, _reference(number))
+        attempts = book.tries(connection, found.id)
+    values = found.told(whole=numbers)
+    tried = [attempt.told() for attempt in attempts]
     if as_json:
-        click.echo(json.dumps(values, indent=2))
+        click.echo(json.dumps({**values, "attempts": tried}, indent=2))
         return
     for key, value in values.items():
-        if not isinstance(value, list):
-            click.echo(f"{key:12} {'-' if value is None else value}")
-    for attempt in values["attempts"]:
+        click.echo(f"{key:12} {'-' if value is None else value}")
+    for attempt in tried:
         click.echo(f"{'attempt':12} {attempt['dialed']}  {attempt['state']}  {attempt['why'] or ''}".rstrip())
 
 
 @callbacks.command()
 @REFERENCE
+@by_option
 @as_json
-def cancel(number: str, as_json: bool) -> None:
+def cancel(number: str, by: str, as_json: bool) -> None:
     """Cancel a promise that the customer no longer needs."""
-    _do(number, as_json, lambda turn, which: ledger.cancel(turn, which), "is being rung, or is over")
+    _do(number, as_json, lambda turn, which: acting.cancel(turn, which, by))
 
 
 @callbacks.command()
 @REFERENCE
 @click.option("--at", "at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]), help="With its zone.")
 @click.option("--now", "now", is_flag=True, help="As soon as it is its turn.")
+@by_option
 @as_json
-def change(number: str, at: datetime | None, now: bool, as_json: bool) -> None:
+def change(number: str, at: datetime | None, now: bool, by: str, as_json: bool) -> None:
     """Let a promise be kept at another time: --at 2026-05-01T16:00+0200, or --now. Local hours are kept."""
     if (at is None) != now:
         raise click.UsageError("say when: --at 2026-05-01T16:00+0200, or --now")
-
-    def move(turn: Turn, which: int) -> bool:
-        row, _ = ledger.shown(turn.connection, which)
-        span = first_span(max(at or turn.now, turn.now), zones(row.number), context.settings().callbacks.hours)
-        return ledger.change(turn, which, None if span.start <= turn.now else span.start, span.end)
-
-    _do(number, as_json, move, "is being rung, or is over")
+    hours = context.settings().callbacks.hours
+    _do(number, as_json, lambda turn, which: acting.move(turn, which, at, by, hours))
 
 
 @callbacks.command()
 @REFERENCE
+@by_option
 @as_json
-def retry(number: str, as_json: bool) -> None:
-    """Try a promise again that was given up or could not be dialled, in its old place."""
-    _do(number, as_json, lambda turn, which: ledger.retry(turn, which), "is open, was kept, or must not be rung")
+def retry(number: str, by: str, as_json: bool) -> None:
+    """Try a promise again that was given up or could not be dialled, in its old place. Local hours are kept."""
+    hours = context.settings().callbacks.hours
+
+    def again(turn: Turn, which: int) -> Promise:
+        if book.find(turn.connection, which).open:
+            raise ValueError(f"callback {reference(which)} is open; `callbacks change --now` has it rung now")
+        return acting.ring_now(turn, which, by, hours)
+
+    _do(number, as_json, again)
 
 
 @callbacks.command()
@@ -127,17 +114,15 @@ def audit(as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _do(number: str, as_json: bool, act: Callable[[Turn, int], bool], otherwise: str) -> None:
+def _do(number: str, as_json: bool, act: Callable[[Turn, int], Promise]) -> None:
     which = _reference(number)
     with context.opened() as database:
-        with database.transaction() as connection:
-            ledger.shown(connection, which)
-            done = act(turn_now(connection), which)
-        if not done:
-            raise ValueError(f"callback {reference(which)} {otherwise}; nothing was changed")
-        with database.reading() as connection:
-            values = _values(ledger.shown(connection, which)[0], numbers=False)
-    click.echo(json.dumps(values, indent=2) if as_json else _line(values))
+        try:
+            with database.transaction() as connection:
+                done = act(turn_now(connection), which)
+        except (ValueError, TooLate) as exc:
+            raise click.ClickException(f"{exc}; nothing was changed") from exc
+    click.echo(json.dumps(done.told(), indent=2) if as_json else " ".join(_words(done.told())))
 
 
 def _reference(text: str) -> int:
@@ -147,26 +132,5 @@ def _reference(text: str) -> int:
         raise click.ClickException(str(exc)) from exc
 
 
-def _values(row: Row[Any], numbers: bool) -> dict[str, Any]:
-    return {
-        "reference": reference(row.id),
-        "number": row.number if numbers else masked(row.number),
-        "issue": row.issue,
-        "language": row.language,
-        "state": row.state,
-        "source": row.source,
-        "tried": max(0, row.attempts),
-        "promised": _moment(row.promised_at),
-        "next": _moment(row.next_at) if row.contact_state == "resting" else None,
-        "ended": _moment(row.ended_at),
-    }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
-
-
-def _line(row: dict[str, Any]) -> str:
-    when = f"next {row['next']}" if row["next"] else ""
-    start = f"{row['reference']}  {row['number']:14} {row['issue'] or '-':13} {row['state']:11} {row['promised']}"
-    return f"{start}  tried {row['tried']}  {when}".rstrip()
+def _words(told: dict[str, Any]) -> list[str]:
+    return [str(told[name]) for name in CALLBACKS.shown if told[name] is not None]

@@ -1,18 +1,24 @@
-"""`ringback contacts …`: the last contacts, one of them, and what there is to say about it."""
+"""`ringback contacts …`: contacts by what is looked for, one with its story, and what there is to say about it."""
 
 import json
 from typing import Any
 
 import click
 
-from commands import context, tables
+from callbacks.story import story_of
+from commands import context, looking
+from console.telling import tell
+from console.words import speaker
+from ivr.languages import LANGUAGES
 from models import RealClock
 from models.remark import Result
 from routing import contacts as book
 from routing import remarks
-from routing.contacts import Contact
+from routing.told import moment
 from routing.turn import Turn
 
+SHOWN = ("contact", "reference", "arrived", "number", "issue", "language", "state", "outcome", "agent")
+CONTACTS = looking.List(book.FIELDS, book.wanted, book.page, SHOWN, "no contacts like this")
 numbers = click.option("--numbers", is_flag=True, help="Show whole telephone numbers.")
 
 
@@ -22,14 +28,10 @@ def contacts() -> None:
 
 
 @contacts.command("list")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
-@numbers
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-def list_all(limit: int, numbers: bool, as_json: bool) -> None:
-    """Show the last contacts, the newest first."""
-    with context.opened() as database, database.reading() as connection:
-        found = [_values(row, numbers) for row in book.latest(connection, limit)]
-    tables.show(found, as_json=as_json, as_csv=False, nothing="no contacts yet")
+@looking.options(book.FIELDS)
+def list_all(**given: Any) -> None:
+    """Show contacts by what is looked for, the newest first."""
+    looking.show(CONTACTS, given)
 
 
 @contacts.command()
@@ -39,11 +41,29 @@ def show(number: int, numbers: bool) -> None:
     """Show one contact by its NUMBER in the list, as JSON, with what was said of it."""
     with context.opened() as database, database.reading() as connection:
         said = [
-            {"at": row.made_at.isoformat(timespec="seconds")}
-            | {name: getattr(row, name) for name in ("by", "category", "outcome", "note")}
+            {"at": moment(row.made_at)} | {name: getattr(row, name) for name in ("by", "category", "outcome", "note")}
             for row in remarks.of(connection, number)
         ]
-        click.echo(json.dumps(_values(book.find(connection, number), numbers) | {"remarks": said}, indent=2))
+        found = book.find(connection, number).told(whole=numbers)
+    click.echo(json.dumps(found | {"remarks": said}, indent=2))
+
+
+@contacts.command()
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def timeline(number: int, as_json: bool) -> None:
+    """Tell everything that happened to the contact with this NUMBER in the list, in order, in UTC."""
+    with context.opened() as database, database.reading() as connection:
+        events = story_of(connection, number)
+    if as_json:
+        click.echo(json.dumps([event.told() for event in events], indent=2, ensure_ascii=False))
+        return
+    names = {issue.key: issue.say[LANGUAGES[0]] for issue in context.menu().issues}
+    for event in events:
+        said = f" {event.more.get('category') or ''} {event.more.get('note') or ''}" if event.kind == "remark" else ""
+        click.echo(
+            f"{event.at:%Y-%m-%d %H:%M:%S}  {tell(event, speaker(LANGUAGES[0]), names).striptags()}{said}".rstrip()
+        )
 
 
 @contacts.command()
@@ -66,16 +86,3 @@ def note(number: int, text: str | None, category: str | None, outcome: str | Non
         turn = Turn(connection, RealClock().now())
         remarks.say(turn, number, by.strip(), said or None, category, Result(outcome) if outcome else None)
     click.echo(f"noted about contact {number}")
-
-
-def _values(row: Contact, whole: bool) -> dict[str, Any]:
-    return {
-        "contact": row.id,
-        "reference": row.reference,
-        "number": (row.number if whole else row.masked) or "withheld",
-        "issue": row.issue,
-        "language": row.language,
-        "state": row.state,
-        "outcome": row.outcome,
-        "arrived": row.arrived_at.isoformat(timespec="seconds"),
-    }

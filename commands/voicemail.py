@@ -7,14 +7,14 @@ import click
 
 from callbacks import from_voicemail, guards
 from callbacks.asking import Refused
-from carrier.numbers import masked
-from commands import context
+from commands import context, looking, tables
 from commands.failover import by_option
 from models import RealClock, Source
 from routing import mailbox
-from routing.mailbox import Message
 from routing.turn import Turn
 
+SHOWN = ("id", "state", "number", "issue", "language", "asked_at", "seconds", "url")
+VOICEMAILS = looking.List(mailbox.FIELDS, mailbox.wanted, mailbox.page, SHOWN, "no voicemail like this")
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 numbers = click.option("--numbers", is_flag=True, help="Show whole telephone numbers.")
 
@@ -26,25 +26,17 @@ def voicemail() -> None:
 
 @voicemail.command("list")
 @click.option("--all", "every", is_flag=True, help="Also those that were dealt with, or are empty; newest first.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
-@numbers
-@as_json
-def list_all(every: bool, limit: int, numbers: bool, as_json: bool) -> None:
-    """Show what nobody has dealt with yet, oldest first."""
-    with context.opened() as database, database.reading() as connection:
-        found = (mailbox.every if every else mailbox.left)(connection, limit)
-    if as_json:
-        click.echo(json.dumps([_values(message, numbers) for message in found], indent=2))
+@looking.options(mailbox.FIELDS)
+def list_all(every: bool, **given: Any) -> None:
+    """Show what nobody has dealt with yet, oldest first; or, newest first, what is looked for."""
+    if every or any(given[name] for name in (*mailbox.FIELDS, "after")):
+        looking.show(VOICEMAILS, given)
         return
-    for message in found:
-        shown = _values(message, numbers)
-        spoken = f"{shown['seconds']} s" if shown["seconds"] else "-"
-        about = f"{shown['number']:14} {shown['issue'] or '-':13} {shown['language']:3}"
-        click.echo(
-            f"{shown['id']:>5}  {shown['state']:6} {about} {shown['asked_at']} {spoken:>6}  {shown['url'] or ''}"
-        )
-    if not found:
-        click.echo("no voicemail" if every else "no voicemail is waiting")
+    with context.opened() as database, database.reading() as connection:
+        found = [message.told(whole=given["numbers"]) for message in mailbox.left(connection, given["limit"])]
+    if not (given["as_json"] or given["as_csv"]):
+        found = [{name: row[name] for name in SHOWN} for row in found]
+    tables.show(found, as_json=given["as_json"], as_csv=given["as_csv"], nothing="no voicemail is waiting")
 
 
 @voicemail.command()
@@ -54,7 +46,7 @@ def list_all(every: bool, limit: int, numbers: bool, as_json: bool) -> None:
 def show(number: int, numbers: bool, as_json: bool) -> None:
     """Show one voicemail by its NUMBER in the list."""
     with context.opened() as database, database.reading() as connection:
-        shown = _values(mailbox.find(connection, number), numbers)
+        shown = mailbox.find(connection, number).told(whole=numbers)
     if as_json:
         click.echo(json.dumps(shown, indent=2))
         return
@@ -70,7 +62,7 @@ def done(number: int, by: str, as_json: bool) -> None:
     """Record that somebody has dealt with a voicemail."""
     with context.opened() as database, database.transaction() as connection:
         message = mailbox.finish(Turn(connection, RealClock().now()), number, by)
-    click.echo(json.dumps(_values(message, False), indent=2) if as_json else f"voicemail {number} is done")
+    click.echo(json.dumps(message.told(), indent=2) if as_json else f"voicemail {number} is done")
 
 
 @voicemail.command()
@@ -94,12 +86,3 @@ def callback(number: int, by: str, as_json: bool) -> None:
     shown = {"voicemail": number, "reference": made.reference, "proof": made.proof}
     words = f"promised; reference {made.reference}, code {made.proof or 'as before'}"
     click.echo(json.dumps(shown) if as_json else words)
-
-
-def _values(message: Message, numbers: bool) -> dict[str, Any]:
-    number = message.number if numbers else masked(message.number)
-    moments = {
-        name: moment.isoformat(timespec="seconds") if moment else None
-        for name, moment in (("asked_at", message.asked_at), ("done_at", message.done_at))
-    }
-    return message._asdict() | moments | {"number": number if message.number else "withheld"}

@@ -8,8 +8,10 @@ from datetime import timedelta
 from functools import partial
 
 from carrier.client import TwilioCarrier
+from commands.drilling import ask, attend
 from failover import outside
 from failover.last_known import LastKnown
+from failover.modes import WATCH
 from failover.plan import Plan, Watched, load_plan
 from failover.probes.anchors import Anchors
 from failover.probes.heartbeat import Heartbeat
@@ -18,10 +20,8 @@ from failover.quorum import Probe
 from failover.telling import Channel
 from failover.upkeep import Drill, Upkeep
 from failover.watch import Vantage, watch
-from local import drill as rehearsal
 from models import Clock, Database, DatabaseClock
 from settings import Settings
-from switchboard import create_switchboard
 
 CARRIER_API = "https://api.twilio.com"
 RING = timedelta(seconds=40)
@@ -66,9 +66,9 @@ def run_watch(settings: Settings, stop: threading.Event, tell: Callable[[str], o
     )
     beat = partial(outside.beat, settings.deadman_url) if settings.deadman_url else None
     ways, known = channels(settings, carrier), LastKnown(settings.last_known_file)
-    drill = Drill(settings.drill_every, partial(_drill, settings)) if settings.drill_every else None
+    drill = Drill(settings.drill_every, partial(ask, database, clock, WATCH)) if settings.drill_every else None
     upkeep = Upkeep(database, clock, ways, known, vantage, beat, drill)
-    work = [partial(upkeep.run, stop)]
+    work = [partial(upkeep.run, stop), partial(attend, settings, stop)]
     loops: list[tuple[timedelta, Callable[[], Probe]]]
     loops = [(probe.every, partial(look, probe, database, clock)) for probe in made.probes]
     for every, once in loops or [(settings.probe_every, lambda: NOTHING)]:  # pins still have to end
@@ -81,16 +81,6 @@ def run_watch(settings: Settings, stop: threading.Event, tell: Callable[[str], o
         thread.join(timeout=3)
     carrier.close()
     database.close()
-
-
-def _drill(settings: Settings) -> None:
-    """Run a drill; what is wrong becomes news."""
-    board = create_switchboard(settings)
-    try:
-        here = (settings.line_number, settings.drill_number)
-        rehearsal.Drill(board, settings.twilio_account_sid, settings.twilio_auth_tokens[0], *here).run()
-    finally:
-        board.close()
 
 
 def look(probe: Watched, database: Database, clock: Clock) -> Probe:

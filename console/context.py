@@ -31,18 +31,18 @@ class Console:
     """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and how often the
     pages of each kind may ask.
 
-    `line_number` is the line's own, which is nobody's phone. `codes` is whether everybody with a password of ours needs
-    a code too; `company` is the company's own sign-in; `settings` are shown and cannot be changed.
+    `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
+    `line_number` is the line's own, which is nobody's phone; `settings` are shown and cannot be changed.
     """
 
     switchboard: Switchboard
     rules: Rules
-    callbacks: Promises
-    line_number: str = ""
+    callbacks: Promises = field(default_factory=Promises)
     codes: bool = False
     company: Company | None = None
-    settings: Sequence[Section] = ()
     tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
+    line_number: str = ""
+    settings: Sequence[Section] = ()
 
     @cached_property
     def gallery(self) -> Gallery:

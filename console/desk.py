@@ -6,8 +6,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
-from callbacks import by_agent
-from callbacks.reference import reference
+from callbacks import book, by_agent
 from carrier.numbers import masked
 from console import desks, gate, glimpse
 from console.access import live, part_of
@@ -91,14 +90,15 @@ def _drawn(found: Desk, see: str, wrong: Mapping[str, str], typed: Mapping[str, 
     """Return the part of the page that changes, as HTML."""
     board, spoken = console().switchboard, language()
     now = board.clock.now()
-    more: dict[str, Any] = {"said": (), "before": (), "promise": None}
+    more: dict[str, Any] = {"said": (), "before": (), "promise": None, "proof": ""}
     with board.database.reading() as connection:
         if found.contact_id:
             more["said"], more["before"] = earlier.of(connection, found.contact_id)
-            more["promise"] = by_agent.of_contact(connection, found.contact_id)
+            more["promise"] = book.of_contact(connection, found.contact_id)
+            more["proof"] = by_agent.proof(connection, found.contact_id)
         more["own"] = by_agent.own(connection, found.agent_id, MOST)
         more["mails"] = mailbox.left_to(connection, found.agent_id, MOST)
-        shown = {row.contact_id for row in more["own"]} | {mail.contact for mail in more["mails"]}
+        shown = {row.contact for row in more["own"]} | {mail.contact for mail in more["mails"]}
         more["places"] = {act.contact: act.place for act in acts.of(connection, [*shown]) if act.place}
     may_see = found.number and glimpse.may_see(see, found.contact_id or 0, me().person.id, now)
     return render_template(
@@ -110,7 +110,6 @@ def _drawn(found: Desk, see: str, wrong: Mapping[str, str], typed: Mapping[str, 
         spans=SPANS,
         tongues=SPOKEN,
         reference=CONTACTS.reference,
-        number_of=reference,
         masked=masked,
         whole=found.number if may_see else "",
         once=once_key(),

@@ -140,11 +140,16 @@ def trouble(error: Exception) -> Response:
 
 
 def renew(person_id: int, proved_at: datetime | None = None) -> None:
-    """Give this browser a new sign-in, in place of any before; proved now, or when it is said."""
+    """Give this browser a new sign-in, in place of any before; proved now, or when it is said.
+
+    What this request still shows, forms above all, is of the new one.
+    """
     board, before = console().switchboard, visitor()
     with board.database.transaction() as connection:
         now, token = board.clock.now(), before.token if before else ""
         g.new_token = sign_ins.begin(connection, person_id, now, token, proved_at)
+        found = sign_ins.known(connection, g.new_token, now)
+    g.visitor = found and found[0]
 
 
 def come_in(person_id: int, keep: str = "", proved_at: datetime | None = None) -> Response:

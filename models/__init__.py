@@ -11,6 +11,7 @@ from models.callback import Callback, CallbackState, Source
 from models.clock import Clock, DatabaseClock, ManualClock, RealClock
 from models.contact import Contact, ContactState, Form, Outcome
 from models.database import Database
+from models.drill import Drill
 from models.engineer import Engineer
 from models.estimate import Estimate
 from models.flip import Flip
@@ -57,6 +58,7 @@ __all__ = [
     "ContactState",
     "Database",
     "DatabaseClock",
+    "Drill",
     "Engineer",
     "Estimate",
     "Flip",

@@ -1,6 +1,6 @@
 """The contacts, newest first, by what they are looked for; and one of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -136,11 +136,6 @@ def page(connection: Connection, which: Filter, after: Spot | None = None, size:
 
     found = paging.find(connection, window, at, key, tests, after, size)
     return found.page([Contact._make(row) for row in connection.execute(THESE, {"ids": list(found.ids)})])
-
-
-def latest(connection: Connection, most: int) -> Sequence[Contact]:
-    """Return the last contacts, the newest first."""
-    return page(connection, Filter(), size=most).rows
 
 
 def find(connection: Connection, contact_id: int) -> Contact:

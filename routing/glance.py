@@ -16,6 +16,13 @@ class Glance:
 
     def __init__(self, *finds: tuple[Select[Any], Mapping[str, timedelta]]) -> None:
         self.finds = finds
+        self._key = tuple((find, *ago.items()) for find, ago in finds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Glance) and other._key == self._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
 
 def see(connection: Connection, now: datetime, glances: Sequence[Glance]) -> list[bool]:
@@ -26,7 +33,7 @@ def see(connection: Connection, now: datetime, glances: Sequence[Glance]) -> lis
     return list(connection.execute(statement, {name: now - span for name, span in ago.items()}).one())
 
 
-@lru_cache  # once for each choice of glances: putting it together costs more than asking
+@lru_cache(1024)  # once for each choice of glances: putting it together costs more than asking
 def _together(glances: tuple[Glance, ...]) -> tuple[Select[Any], dict[str, timedelta]]:
     """Return one select with a column for each glance, and its moments under names that are told apart."""
     moments: dict[str, timedelta] = {}

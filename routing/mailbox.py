@@ -84,7 +84,6 @@ THEIRS = exists().where(
     skills.c.agent_id == bindparam("agent"), skills.c.skill == contacts.c.issue + "/" + contacts.c.language
 )
 LEFT_TO = LEFT.where(THEIRS)
-EVERY = ALL.order_by(voicemails.c.id.desc()).limit(bindparam("most"))
 ONE = ALL.where(voicemails.c.id == bindparam("voicemail"))
 THESE = ALL.where(voicemails.c.id.in_(bindparam("ids", expanding=True))).order_by(
     voicemails.c.asked_at.desc(), voicemails.c.id.desc()
@@ -110,11 +109,6 @@ def left(connection: Connection, most: int) -> list[Message]:
 def left_to(connection: Connection, agent_id: int, most: int) -> list[Message]:
     """Return what nobody has dealt with yet and an agent could, by issue and language; the oldest first."""
     return [Message._make(row) for row in connection.execute(LEFT_TO, {"agent": agent_id, "most": most})]
-
-
-def every(connection: Connection, most: int) -> list[Message]:
-    """Return all voicemails, the newest first."""
-    return [Message._make(row) for row in connection.execute(EVERY, {"most": most})]
 
 
 def wanted(given: Mapping[str, object], issues: Iterable[str]) -> Filter | dict[str, Mistake]:

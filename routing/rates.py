@@ -1,6 +1,7 @@
 """Rates of the line: looked up in a window by the engine every few seconds, and kept for every key press to read."""
 
 from collections.abc import Iterable
+from math import isclose
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
@@ -15,6 +16,9 @@ from routing.skills import ANY, key
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
+Rows = dict[tuple[str, str], dict[str, Any]]
+TIMES = ("handling", "patience", "pick_up")
+NOTICED = 0.02  # of a time: less does not change what callers are told, and would have the table written all day
 ROWS = 1000  # the newest offers and contacts; older ones are left out even if the window holds them
 
 mine, theirs = skills.alias("mine"), skills.alias("theirs")
@@ -42,13 +46,23 @@ LEFT = {Outcome.ABANDONED, Outcome.CANCELLED, Outcome.SUPERSEDED}
 
 
 def refresh(switchboard: Switchboard) -> None:
-    """Look at the window, and write down what has changed."""
+    """Look at the window, and write down what has changed, unless nobody could hear the difference."""
     with switchboard.database.reading() as connection:
         turn = Turn(connection, switchboard.clock.now())
         now, known = look(turn, of_menu(switchboard.menu), switchboard.rules), _known(connection)
-    if now != known:
+    if not alike(now, known):
         with switchboard.turn() as turn:
             write(turn, now)
+
+
+def alike(now: Rows, known: Rows) -> bool:
+    """Return whether these say the same, but for times that differ by less than NOTICED."""
+    return now.keys() == known.keys() and all(
+        row["share"] == known[pair]["share"]
+        and row["agents"] == known[pair]["agents"]
+        and all(isclose(row[time], known[pair][time], rel_tol=NOTICED) for time in TIMES)
+        for pair, row in now.items()
+    )
 
 
 def of_menu(menu: Menu) -> list[str]:
@@ -56,7 +70,7 @@ def of_menu(menu: Menu) -> list[str]:
     return [key(issue.key, language) for issue in menu.issues for language in (*menu.name, ANY)]
 
 
-def look(turn: Turn, skills: Iterable[str], rules: Rules) -> dict[tuple[str, str], dict[str, Any]]:
+def look(turn: Turn, skills: Iterable[str], rules: Rules) -> Rows:
     """Return the rows of the table as they should be now, by skill and other skill.
 
     There is one for each of `skills` with itself, and one for each two that agents on duty share.
@@ -70,7 +84,7 @@ def look(turn: Turn, skills: Iterable[str], rules: Rules) -> dict[tuple[str, str
     }
 
 
-def write(turn: Turn, rows: dict[tuple[str, str], dict[str, Any]]) -> None:
+def write(turn: Turn, rows: Rows) -> None:
     """Make the table say this, touching only rows that change."""
     known = _known(turn.connection)
     old = known.keys() - {pair for pair in rows if rows[pair] == known.get(pair)}
@@ -108,6 +122,6 @@ def _line(turn: Turn, rules: Rules) -> dict[str, float]:
     }
 
 
-def _known(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
+def _known(connection: Connection) -> Rows:
     rows = (dict(row) for row in connection.execute(KNOWN).mappings())
     return {(row.pop("skill"), row.pop("other")): row for row in rows}

@@ -23,7 +23,7 @@ from models.tables import (
 )
 from routing import acts
 
-Value = str | int | bool | None
+Value = str | int | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ class Event:
     kind: str
     who: str = ""
     more: Mapping[str, Value] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Value]:
+        """Return it as programs are told."""
+        return {
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "kind": self.kind,
+            "who": self.who or None,
+            **self.more,
+        }
 
 
 CONTACT: BindParameter[int] = bindparam("contact")
@@ -77,7 +86,9 @@ def events(connection: Connection, contact_id: int) -> list[Event]:
 def _contact(row: Any) -> Iterator[Event]:
     yield Event(row.arrived_at, "arrived", more={"language": row.language})
     if row.joined_at:
-        yield Event(row.joined_at, "joined", more={"issue": row.issue, "may_record": row.may_record})
+        yield Event(row.joined_at, "joined", more={"issue": row.issue})
+        if row.may_record is not None:
+            yield Event(row.joined_at, "may_record" if row.may_record else "may_not_record")
     if row.ended_at:
         yield Event(row.ended_at, "ended", more={"outcome": row.outcome})
 

@@ -22,6 +22,14 @@ def problems(**environ: str) -> list[str]:
     return refused.value.problems
 
 
+def test_a_company_s_sign_in_is_given_whole_and_over_https() -> None:
+    whole = {"OIDC_CLIENT_ID": "ringback", "OIDC_CLIENT_SECRET": "a secret"}
+    assert Settings.from_env(whole | {"OIDC_ISSUER": "https://id.example/realms/one"}).issuer.url
+    assert Settings.from_env(whole | {"OIDC_ISSUER": "http://127.0.0.1:8080"}).issuer.url
+    (problem,) = problems(**whole, OIDC_ISSUER="http://id.example")
+    assert problem.endswith("give an https:// address, or anybody can be anybody")
+
+
 def test_none_are_needed_on_this_machine() -> None:
     settings = Settings.from_env({})
     assert settings.database_url.startswith("sqlite:")
@@ -76,6 +84,14 @@ def test_none_are_needed_on_this_machine() -> None:
         ("RINGBACK_ENV", "prod", "give development or production"),
         ("PIN_LOCK_SECONDS", "0", "give seconds"),
         ("MESSAGES", "maybe", "give yes or no"),
+        ("CONSOLE_TOTP", "yes", "give optional or required"),
+        (
+            "OIDC_ISSUER",
+            "https://id.example",
+            "without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; the company's sign-in needs",
+        ),
+        ("OIDC_CLIENT_SECRET", "a secret", "OIDC_CLIENT_SECRET without OIDC_ISSUER and OIDC_CLIENT_ID"),
+        ("OIDC_ROLES", "ops=operator", "give theirs=ours, ours one of agent, supervisor, on-call, admin"),
         ("CALLBACK_HOURS", "21:00-08:00", "a span of one day"),
         ("CALLBACK_HOURS", "8-21", "like 08:00-21:00"),
         ("CALLBACK_HOURS", "08:00-24:01", "a span of one day"),

@@ -56,6 +56,7 @@ class World(Wire):
         self.workers_run = True
         self.engine_runs = True
         self._acts, self._due = -1, cast(float | None, None)
+        self._workers: dict[str, Worker] = {}
 
     def close(self) -> None:
         """Give back what this world holds; the database belongs to the test."""
@@ -63,6 +64,8 @@ class World(Wire):
         self.switchboard.wakeups.close()
         self.switchboard.carrier.close()
         self.redis.close()
+        for worker in self._workers.values():
+            worker.connection.close()
 
     # People and things
 
@@ -133,7 +136,9 @@ class World(Wire):
             return False
         for queue in QUEUES:
             if self.redis.exists(f"rq:queue:{queue}"):
-                self.worker(queue).work(burst=True, logging_level="WARNING")
+                if queue not in self._workers:
+                    self._workers[queue] = self.worker(queue)
+                self._workers[queue].work(burst=True, logging_level="WARNING")
         return True
 
     def worker(self, queue: str) -> Worker:

@@ -38,10 +38,7 @@ def hold_music(seconds: int) -> bytes:
     notes = seconds * 2
     for number in range(notes):
         chord = CHORDS[number // 4 * len(CHORDS) * 4 // notes % len(CHORDS)]
-        pitch = chord[number % len(chord)]
-        for step in range(RATE // 2):
-            fade = math.sin(math.pi * step / (RATE // 2))
-            samples.append(128 + round(LOUDNESS * fade * math.sin(2 * math.pi * pitch * step / RATE)))
+        samples += _note(chord[number % len(chord)])
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
@@ -49,3 +46,12 @@ def hold_music(seconds: int) -> bytes:
         out.setframerate(RATE)
         out.writeframes(bytes(samples))
     return file.getvalue()
+
+
+@cache
+def _note(pitch: int) -> bytes:
+    length = RATE // 2
+    heights = (
+        math.sin(math.pi * step / length) * math.sin(2 * math.pi * pitch * step / RATE) for step in range(length)
+    )
+    return bytes(128 + round(LOUDNESS * height) for height in heights)

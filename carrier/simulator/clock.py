@@ -16,6 +16,7 @@ class Clock(Protocol):
     """What the simulator asks of a clock. All times are aware and in UTC, all durations are seconds."""
 
     manual: bool
+    happenings: int  # how often something happened so far; a real clock does not count
 
     def now(self) -> datetime:
         """Return the time on this clock."""
@@ -50,6 +51,7 @@ class RealClock:
     """Time as it passes. Nothing to settle and nothing to push."""
 
     manual = False
+    happenings = 0
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -90,7 +92,7 @@ class ManualClock:
         self._now = start or datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._count = itertools.count()
-        self._stirs = 0
+        self.happenings = 0
         self._outside = 0
         self._all_back = asyncio.Event()
         self._all_back.set()
@@ -110,7 +112,7 @@ class ManualClock:
         await woken
 
     def stir(self) -> None:
-        self._stirs += 1
+        self.happenings += 1
 
     @contextlib.contextmanager
     def waiting_outside(self) -> Iterator[None]:
@@ -130,12 +132,12 @@ class ManualClock:
         return (self._sleepers[0][0] - self._now).total_seconds() if self._sleepers else None
 
     async def settle(self) -> None:
-        quiet, seen = 0, self._stirs
+        quiet, seen = 0, self.happenings
         while quiet < QUIET_ROUNDS:
             await self._all_back.wait()  # no busy loop: the server may need our interpreter lock to answer
             await asyncio.sleep(0)
-            still = self._stirs == seen and not self._outside
-            quiet, seen = (quiet + 1 if still else 0), self._stirs
+            still = self.happenings == seen and not self._outside
+            quiet, seen = (quiet + 1 if still else 0), self.happenings
 
     async def advance(self, seconds: float) -> None:
         async with self._pushing:

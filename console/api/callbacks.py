@@ -86,27 +86,25 @@ def one(asked: Asked) -> Any:
 @operation("POST", "/callbacks/{reference}/cancel", CALLBACKS, answer=WHOLE, place=WHICH, body=DECIDED, problems=(409,))
 def cancel(asked: Asked) -> Any:
     """Cancel a promise that the customer no longer needs, unless they are being rung."""
-    with _second(asked):
-        return _whole(asked, acting.cancel(asked.turn, _find(asked).id, asked.program, asked.body.get("seen")))
+    with _second(asked) as (which, seen):
+        return _whole(asked, acting.cancel(asked.turn, which, asked.program, seen))
 
 
 @operation("POST", "/callbacks/{reference}/retry", CALLBACKS, answer=WHOLE, place=WHICH, body=DECIDED, problems=(409,))
 def retry(asked: Asked) -> Any:
     """Ring as soon as it is its turn, in its old place; one that was given up is open again. Local hours are kept."""
-    with _second(asked):
-        told = (asked.program, console().callbacks.hours, asked.body.get("seen"))
-        return _whole(asked, acting.ring_now(asked.turn, _find(asked).id, *told))
+    with _second(asked) as (which, seen):
+        return _whole(asked, acting.ring_now(asked.turn, which, asked.program, console().callbacks.hours, seen))
 
 
 @operation("POST", "/callbacks/{reference}/move", CALLBACKS, answer=WHOLE, place=WHICH, body=MOVED, problems=(409,))
 def move(asked: Asked) -> Any:
     """Keep an open promise at another time; null: as soon as it is its turn. Local hours are kept."""
-    with _second(asked):
-        at = datetime.fromisoformat(asked.body["at"]) if asked.body["at"] else None
-        if at is not None and at > asked.now + FARTHEST:
-            raise wrong({"at": "is more than a year away"})
-        told = (asked.program, console().callbacks.hours, asked.body.get("seen"))
-        return _whole(asked, acting.move(asked.turn, _find(asked).id, at, *told))
+    at = datetime.fromisoformat(asked.body["at"]) if asked.body["at"] else None
+    if at is not None and at > asked.now + FARTHEST:
+        raise wrong({"at": "is more than a year away"})
+    with _second(asked) as (which, seen):
+        return _whole(asked, acting.move(asked.turn, which, at, asked.program, console().callbacks.hours, seen))
 
 
 def _find(asked: Asked) -> Promise:
@@ -117,10 +115,11 @@ def _find(asked: Asked) -> Promise:
 
 
 @contextmanager
-def _second(asked: Asked) -> Iterator[None]:
-    contact = _find(asked).contact
-    with listing.second(asked, contact, NotNow):
-        yield
+def _second(asked: Asked) -> Iterator[tuple[int, int | None]]:
+    """Lend the promise's id and the place of the acts that were seen."""
+    found = _find(asked)
+    with listing.second(asked, found.contact, NotNow):
+        yield found.id, listing.seen(asked, found.contact)
 
 
 def _whole(asked: Asked, promise: Promise) -> Any:

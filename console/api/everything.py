@@ -5,6 +5,7 @@ from console.api import (
     audit,
     callbacks,
     contacts,
+    drills,
     engineers,
     incident,
     letters,
@@ -23,6 +24,6 @@ from console.api import (
 from console.api.blueprint import api as api
 
 RESOURCES = (
-    *(agents, audit, callbacks, contacts, engineers, incident, letters, line, menu),
-    *(mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
+    *(agents, audit, callbacks, contacts, drills, engineers, incident, letters, line),
+    *(menu, mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
 )

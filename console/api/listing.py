@@ -36,6 +36,7 @@ LOOKED_FOR: Mapping[str, Schema] = {
 ACT = js.record(who=js.STRING, what=js.STRING, at=js.MOMENT)
 SEEN = {
     **js.COUNT,
+    "maximum": 2**31 - 2,
     "description": "The place of the acts that were seen (`seen` of what was shown): who comes second is refused.",
 }
 
@@ -63,6 +64,14 @@ def done(connection: Connection, contact_id: int) -> dict[str, Any]:
     """Return what staff did with a contact, and the place of the last act that changed something."""
     told = [_act(act) for act in acts.of(connection, [contact_id])]
     return {"acts": told, "seen": acts.last(connection, contact_id)}
+
+
+def seen(asked: Asked, contact_id: int) -> int | None:
+    """Return the place of the acts that a program has seen, None for all that there are. Raises Problem."""
+    given = asked.body.get("seen")
+    if given is not None and given > acts.last(asked.connection, contact_id):
+        raise wrong({"seen": "was not told by us: so much has not been done"})
+    return None if given is None else int(given)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def done(asked: Asked) -> Any:
     """Note that somebody has dealt with a voicemail."""
     found = _find(asked)
     with listing.second(asked, found.contact, NoVoicemail):
-        return _whole(asked, mailbox.finish(asked.turn, found.id, asked.program, asked.body.get("seen")))
+        return _whole(asked, mailbox.finish(asked.turn, found.id, asked.program, listing.seen(asked, found.contact)))
 
 
 @operation(
@@ -73,7 +73,14 @@ def done(asked: Asked) -> Any:
 def callback(asked: Asked) -> Any:
     """Ring a voicemail's caller back, in the place in line that they had; it counts as dealt with."""
     found, board = _find(asked), asked.board
-    told = (board.menu, board.secret, console().callbacks, board.rules, asked.program, asked.body.get("seen"))
+    told = (
+        board.menu,
+        board.secret,
+        console().callbacks,
+        board.rules,
+        asked.program,
+        listing.seen(asked, found.contact),
+    )
     with listing.second(asked, found.contact, NoVoicemail):
         return promised(lambda: from_voicemail.promise(asked.turn, found, *told), found.number, Source.VOICEMAIL)
 

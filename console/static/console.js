@@ -4,6 +4,8 @@
 const page = document.body.dataset;
 const tongue = document.documentElement.lang;
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UTC = { hourCycle: "h23", timeZone: "UTC", calendar: "gregory" };
+const STILL = ["clock", "second", "day"]; // do not change while they are looked at
 const EVERY = { seen: 800, hidden: 15000, lost: 5000 }; // milliseconds; the server may ask for more
 
 function span(seconds) {
@@ -18,17 +20,28 @@ function span(seconds) {
 
 function clock(at) {
   const today = at.toISOString().slice(0, 10) === new Date().toISOString().slice(0, 10);
-  const day = today ? {} : { day: "numeric", month: "short" };
-  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC", calendar: "gregory", ...day };
+  const year = at.getUTCFullYear() === new Date().getUTCFullYear() ? {} : { year: "numeric" };
+  const day = today ? {} : { day: "numeric", month: "short", ...year };
+  const how = { ...UTC, hour: "2-digit", minute: "2-digit", ...day };
   return new Intl.DateTimeFormat(tongue, how).format(at);
+}
+
+// How a moment is written: with its age or what is left, as an age alone, or as a clock: `clock`, `second`, `day`.
+function shown(at, how, length) {
+  if ("age" in how) return length;
+  if ("clock" in how) return clock(at);
+  if ("second" in how) return new Intl.DateTimeFormat(tongue, { ...UTC, timeStyle: "medium" }).format(at);
+  if ("day" in how) return new Intl.DateTimeFormat(tongue, { ...UTC, dateStyle: "full" }).format(at);
+  return `${clock(at)} · ${length}`;
 }
 
 function age() {
   const now = Date.now();
   for (const time of document.querySelectorAll("time[datetime]")) {
+    if (time.title && STILL.some((how) => how in time.dataset)) continue;
     const at = new Date(time.dateTime);
     const length = span(Math.max(0, ("until" in time.dataset ? at - now : now - at) / 1000));
-    const text = "age" in time.dataset ? length : `${clock(at)} · ${length}`;
+    const text = shown(at, time.dataset, length);
     if (time.textContent !== text) time.textContent = text;
     time.title = `${time.dateTime.slice(0, 19).replace("T", " ")} UTC`;
   }

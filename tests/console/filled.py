@@ -15,7 +15,7 @@ from models.offer import OfferState
 from models.recording import RecordingState
 from models.tables import contacts, estimates, letters, offers, ratings, recordings, voicemails
 from models.voicemail import VoicemailState
-from routing import on_call, remarks, roster
+from routing import drills, on_call, remarks, roster
 from routing.turn import Turn
 from tests.console.house import House
 
@@ -65,6 +65,10 @@ def fill(house: House) -> dict[str, Any]:
         )
         on_call.admit(connection, "sara", "+12025550177", "48151623", board.secret, "test", now)
         remarks.say(Turn(connection, now), held, "Dana", "fees are hard to find", "unclear")
+    with board.turn() as turn:
+        drill = drills.begin(turn, "sara")
+    with board.turn() as turn:
+        drills.keep(turn, drill, [{"name": "menu", "right": False, "seen": "a call was answered without a menu"}])
     incident.say(house.database, "en", "deposits are late", now + timedelta(hours=1), "sara", now)
     house.chat("fail")
     return {
@@ -75,4 +79,5 @@ def fill(house: House) -> dict[str, Any]:
         "letter": 1,
         "talk": offer,
         "language": "en",
+        "drill": drill.id,
     }

@@ -17,6 +17,7 @@ BODIES: dict[str, Any] = {
     "callbacks_move": {"at": "2026-01-06T16:00:00+02:00"},
     "callbacks_retry": {},
     "contacts_say": {"note": "fees are hard to find", "category": "unclear"},
+    "drills_ask": {},
     "engineers_admit": {"phone": "+12025550178", "pin": "48151623"},
     "incident_say": {"text": "deposits are late", "for": "2h"},
     "mode_pin": {"to": "on", "reason": "vendor says an hour", "for": "1h"},

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.contact import ContactState
 from models.tables import contacts
+from routing import drills
 from tests.console.filled import ASKED, fill
 from tests.console.house import House, told
 from tests.failover.steps import flips_in
@@ -133,3 +134,25 @@ def test_the_pin_of_a_program_is_a_flip_in_its_name(small_house: House) -> None:
     small_house.asks("POST", "/api/v1/pin", token, {"to": "off", "reason": "a drill", "for": "1h"})
     (flip,) = told(small_house.asks("GET", "/api/v1/history", token))["items"]
     assert (flip["who"], flip["why"]) == ("pager", flips_in(small_house.database)[0].why)
+
+
+def test_a_drill_is_asked_for_one_at_a_time_and_is_lost_without_a_watch(house: House) -> None:
+    token = house.token("drills")
+    made = told(house.asks("POST", "/api/v1/drills", token, {"phone": "+12025550123"}))
+    assert (made["state"], made["asked_by"], made["phone"]) == ("asked", "pager", "+1202…23")
+    assert house.asks("POST", "/api/v1/drills", token, {}).status_code == 409
+    with house.board.turn() as turn:
+        asked = drills.claim(turn)
+    assert asked is not None
+    assert told(house.asks("GET", f"/api/v1/drills/{made['drill']}", token))["state"] == "running"
+    with house.board.turn() as turn:
+        drills.keep(turn, asked, [{"name": "menu", "right": True, "seen": "a call was answered"}])
+        drills.keep(turn, asked, [])
+    done = told(house.asks("GET", f"/api/v1/drills/{made['drill']}", token))
+    assert (done["state"], done["phone"], len(done["checks"])) == ("right", "+1202…23", 1)
+    house.asks("POST", "/api/v1/drills", token, {})
+    house.clock.advance(minutes=10)
+    assert [one["state"] for one in told(house.asks("GET", "/api/v1/drills", token))["items"]] == ["lost", "right"]
+    with house.board.turn() as turn:
+        assert drills.claim(turn) is None, "nobody expects it any more"
+    assert house.asks("POST", "/api/v1/drills", token, {"phone": "12"}).status_code == 422

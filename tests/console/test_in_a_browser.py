@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from importlib.resources import files
 
+import pyotp
 import pytest
 from werkzeug.serving import make_server
 
+from console.access import open_to
 from failover import modes
+from models import PersonRole
 from tests.carrier.browser import Browser
 from tests.carrier.test_page import chromium
 from tests.console.house import PASSWORD, House
@@ -30,12 +33,13 @@ def page(chromium: Browser, small_house: House) -> Iterator[Browser]:
     chromium.call("Network.clearBrowserCookies")
     chromium.open(f"http://127.0.0.1:{server.port}/console/")
     yield chromium
-    assert chromium.complaints == []
+    complaints = list(chromium.complaints)
     chromium.leave()
     chromium.call("Emulation.clearDeviceMetricsOverride")
     server.shutdown()
     thread.join()
     server.server_close()
+    assert complaints == []
 
 
 def types(page: Browser, *words: str) -> None:
@@ -87,6 +91,60 @@ def test_it_is_legible_to_everybody(small_house: House, page: Browser) -> None:
     assert violations(page) == []
     small_house.person()
     signs_in(page)
+    is_legible(page)
+
+
+def test_an_app_is_set_up_from_the_keyboard_and_its_code_lets_in(small_house: House, page: Browser) -> None:
+    small_house.person()
+    signs_in(page)
+    page.open(page.evaluate("location.origin") + "/console/account")
+    is_legible(page)
+    page.evaluate("document.querySelector('button[lang=en]').click()")
+    arrives(page, "Set up an app")
+    page.evaluate("document.querySelector('[action$=\"/account/app\"] button').focus()")
+    page.press("Enter")
+    arrives(page, "Scan this")
+    page.wait_for("document.querySelector('.square').naturalWidth > 100")
+    app = pyotp.TOTP(page.evaluate("document.querySelector('.key').innerText").replace(" ", ""))
+    page.evaluate("document.querySelector('[autocomplete=one-time-code]').focus()")
+    types(page, app.at(small_house.clock.now()))
+    arrives(page, "The app is set up")
+    page.evaluate(AXE)
+    assert violations(page) == []
+    page.evaluate("document.querySelector('.leave button').click()")
+    arrives(page, "No account")
+    page.evaluate("document.getElementById('name').focus()")
+    types(page, "sara", PASSWORD)
+    arrives(page, "The code of your app")
+    small_house.clock.advance(seconds=30)
+    page.evaluate(AXE)
+    assert violations(page) == []
+    page.evaluate("document.querySelector('[autocomplete=one-time-code]').focus()")
+    types(page, app.at(small_house.clock.now()))
+    arrives(page, "The line is off")
+
+
+def test_the_shelf_opens_from_the_keyboard_holds_every_page_on_a_phone_and_closes(
+    small_house: House, page: Browser
+) -> None:
+    small_house.person()
+    signs_in(page)
+    page.call("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    shown = "[...document.querySelectorAll('.top nav a')].filter(link => link.checkVisibility()).length"
+    assert page.evaluate(shown) == 0
+    page.evaluate("document.querySelector('.drawer summary').focus()")
+    page.press("Enter")
+    with small_house.app.app_context():
+        assert page.evaluate(shown) == len(open_to(PersonRole.ON_CALL))
+    page.evaluate(AXE)
+    assert violations(page) == []
+    page.press("Escape")
+    assert page.evaluate(shown) == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def is_legible(page: Browser) -> None:
+    """Look at the page in each of LOOKS."""
     for look, (colours, width, language) in LOOKS.items():
         if page.evaluate("document.documentElement.lang") != language:
             page.evaluate(f"document.querySelector('button[lang={language}]').click()")

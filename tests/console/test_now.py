@@ -107,6 +107,15 @@ def test_an_old_sign_in_asks_for_the_password_once_more(small_house: House) -> N
     assert now_in(small_house.database).active
 
 
+def test_who_proves_themselves_and_forgets_the_reason_may_send_the_page_again(small_house: House) -> None:
+    page = signed_in(small_house)
+    small_house.clock.advance(minutes=6)
+    page.opens("/console/now").sends("/console/pin", **(WISH | {"reason": ""}), password=PASSWORD)
+    assert page.last.status_code == 422
+    page.sends("/console/pin", **WISH).follows()
+    assert now_in(small_house.database).active
+
+
 @pytest.mark.parametrize("role", ["agent", "supervisor"])
 def test_not_everybody_may_pin(small_house: House, role: str) -> None:
     page = signed_in(small_house, role)

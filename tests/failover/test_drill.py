@@ -6,8 +6,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from commands.drilling import run
 from failover.news import NOTIFICATIONS
 from local.drill import Check, Drill
+from routing import drills
+from routing.switchboard import Switchboard
 from tests.wire import ACCOUNT, TOKEN
 from tests.world import LINE, World
 
@@ -15,14 +18,19 @@ ROBOT = "+12025550188"
 Drilled = Callable[..., dict[str, Check]]
 
 
+def served(line: World) -> Switchboard:
+    """Return the switchboard of a line that is served where it says."""
+    board = line.switchboard = replace(line.switchboard, public_url=f"http://127.0.0.1:{line.port}")
+    line.app.extensions["ringback"] = replace(line.app.extensions["ringback"], switchboard=board)
+    return board
+
+
 @pytest.fixture
 def drilled(line: World) -> Drilled:
     """Drill the line where it is really served."""
 
     def run(token: str = TOKEN, phone: str = "", robot: str = "") -> dict[str, Check]:
-        here = f"http://127.0.0.1:{line.port}"
-        board = line.switchboard = replace(line.switchboard, public_url=here)
-        line.app.extensions["ringback"] = replace(line.app.extensions["ringback"], switchboard=board)
+        board = served(line)
         return {
             check.name: check
             for check in Drill(board, ACCOUNT, token, LINE, robot, lambda seconds: line.advance(60 * seconds)).run(
@@ -44,6 +52,22 @@ def rows(line: World) -> list[int]:
     with line.database.reading() as connection:
         tables = ("contacts", "legs", "callbacks", "offers")
         return [connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]
+
+
+def test_what_was_asked_for_is_run_once_and_kept_with_what_it_found(line: World) -> None:
+    board = served(line)
+    with board.turn() as turn:
+        made = drills.ask(turn, "pager", "+12025550123")
+    with board.turn() as turn:
+        asked, nothing = drills.claim(turn), drills.claim(turn)
+    assert asked == (made, "+12025550123")
+    assert nothing is None
+    settings = replace(line.settings, twilio_account_sid=ACCOUNT, twilio_auth_tokens=(TOKEN,), line_number=LINE)
+    run(board, settings, asked._replace(phone=""))
+    with line.database.reading() as connection:
+        (told,) = drills.listed(connection, line.clock.now(), 5)
+    assert (told["state"], told["asked_by"]) == ("wrong", "pager")
+    assert [check["name"] for check in told["checks"] if not check["right"]] == ["agents", "carrier"]
 
 
 def news(line: World) -> list[str]:

@@ -132,3 +132,13 @@ def test_people_who_leave_early_shorten_the_patience_and_the_past_is_forgotten(d
     assert desk.look()["withdrawal/en", "withdrawal/en"]["patience"] < 200
     desk.clock.advance(minutes=31)
     assert desk.look()["withdrawal/en", "withdrawal/en"]["patience"] == 600
+
+
+def test_a_difference_that_nobody_could_hear_is_not_written(desk: Desk) -> None:
+    desk.agent("ada", "withdrawal")
+    found = desk.look()
+    pair = ("withdrawal/en", "withdrawal/en")
+    assert rates.alike(found | {pair: found[pair] | {"handling": 152.0}}, found)
+    assert not rates.alike(found | {pair: found[pair] | {"handling": 160.0}}, found)
+    assert not rates.alike(found | {pair: found[pair] | {"agents": 2}}, found)
+    assert not rates.alike({pair: found[pair]}, found)

@@ -20,7 +20,7 @@
     GET    /control/errors                           everything the application did wrong
     GET    /control/webhooks?after=N                 every webhook that was sent, and the answer
     GET    /control/recordings                       every recording, with the words in it
-    GET    /control/clock                            {"now", "next_timer_in", "manual"}
+    GET    /control/clock                            {"now", "next_timer_in", "manual", "happenings"}
     POST   /control/clock/advance {"seconds"}        manual clock only
     POST   /control/clock/settle
 

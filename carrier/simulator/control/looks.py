@@ -123,7 +123,8 @@ def describe_phone(found: Phone) -> dict[str, Any]:
 def time_of(exchange: Exchange) -> dict[str, Any]:
     """Return the clock as JSON."""
     now = exchange.clock
-    return {"now": stamp(now.now()), "next_timer_in": now.next_timer_in(), "manual": now.manual}
+    told = {"now": stamp(now.now()), "next_timer_in": now.next_timer_in(), "manual": now.manual}
+    return told | {"happenings": now.happenings}
 
 
 def _in_state(request: web.Request, legs: Iterable[Leg]) -> list[dict[str, Any]]:

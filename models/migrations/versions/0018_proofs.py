@@ -6,7 +6,7 @@ from alembic import op
 import models.base
 
 revision = "0018"
-down_revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
