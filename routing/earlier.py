@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from models.contact import Outcome
 from models.offer import OfferState
@@ -42,6 +42,7 @@ EARLIER = (
         earlier.c.arrived_at <= contacts.c.arrived_at,
         earlier.c.id != contacts.c.id,
         earlier.c.joined_at.is_not(None),
+        or_(earlier.c.outcome.is_(None), earlier.c.outcome != Outcome.SUPERSEDED),  # joined to another that is shown
     )
     .order_by(earlier.c.arrived_at.desc())
     .limit(MOST)
