@@ -17,6 +17,7 @@ import console.desk_lists
 import console.desk_said
 import console.now
 import console.pages
+import console.reports
 import console.second_step
 import console.set_up_agents
 import console.set_up_keys

@@ -8,6 +8,7 @@ import click
 from carrier.addresses import reachable
 from commands import context, shifts
 from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
+from commands.saying import say
 from commands.shifts import SHIFT, shift_in
 from models import Agent, RealClock, Status
 from routing import duty, roster, staff, wrap_up
@@ -92,7 +93,8 @@ def change(
 @agents.command("wrap-up")
 @click.argument("name")
 @click.argument("what", type=click.Choice(["ready", "more"]))
-def end_wrap_up(name: str, what: str) -> None:
+@as_json
+def end_wrap_up(name: str, what: str, as_json: bool) -> None:
     """End NAME's wrap-up now (ready), or let it last for five minutes more (more)."""
     settings = context.settings()
     with context.opened() as database:
@@ -107,7 +109,8 @@ def end_wrap_up(name: str, what: str) -> None:
         with closing(Wakeups(settings.redis_url)) as wakeups:
             for hint in turn.hints:
                 wakeups.send(hint)
-    click.echo(f"{name} has five minutes more" if what == "more" else f"{name} is ready")
+    words = f"{name} has five minutes more" if what == "more" else f"{name} is ready"
+    say({"name": name, "wrap_up": what}, words, as_json=as_json)
 
 
 @agents.command()

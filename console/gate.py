@@ -2,6 +2,7 @@
 
 import hmac
 import threading
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
@@ -47,6 +48,12 @@ def give_the_turn_back(_error: BaseException | None = None) -> None:
         _turns.release()
 
 
+def keep_the_turn() -> Callable[[], None]:
+    """Keep the turn beyond the request, for an answer that is sent bit by bit. Call what is returned at its end."""
+    g.has_a_turn = False
+    return _turns.release
+
+
 def recognise() -> None:
     """Find out who is signed in with this browser, and note that they did something; polling is nothing."""
     token, board = request.cookies.get(COOKIE, ""), console().switchboard
@@ -88,7 +95,7 @@ def require_the_role() -> None:
 def finish(response: Response) -> Response:
     """Say what browsers may do with the answer, and give or take the cookie."""
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if request.endpoint != "console.static":
         response.headers.setdefault("Cache-Control", "no-store")
     if access.watch():

@@ -15,6 +15,7 @@ from console.pages import KEPT, once_key, pages, redirect_to
 from console.picture import AGENTS, Picture
 from console.pinning import Mistake, Wish
 from console.proving import proved
+from console.spoken import written
 
 SPANS = ("30m", "1h", "2h", "4h", "8h", "24h")
 
@@ -85,7 +86,7 @@ def _page(
 def _shown() -> Shown:
     def draw(picture: Picture) -> Shown:
         issues = {issue.key: issue.say[language()] for issue in console().switchboard.menu.issues}
-        html = render_template("live.html", picture=picture, issues=issues, most=AGENTS)
+        html = render_template("live.html", picture=picture, issues=issues, most=AGENTS, w=written(language()))
         return Shown(html, hashlib.sha256(html.encode()).hexdigest()[:20])
 
     shown: Shown = console().gallery.once(language(), draw)
