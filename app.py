@@ -13,6 +13,7 @@ import console.company
 import console.company_step
 import console.contacts
 import console.context
+import console.health
 import console.now
 import console.pages
 import console.reports

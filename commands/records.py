@@ -1,10 +1,11 @@
 """`ringback incident …` and `ringback audit …`: what callers are told about an outage, and proof of who did what."""
 
+import json
 from datetime import timedelta
 
 import click
 
-from commands import context
+from commands import context, tables
 from commands.espeak import Unspeakable, render_file
 from commands.failover import by_option, length
 from failover import audit as chain
@@ -77,6 +78,21 @@ def show() -> None:
 @click.group()
 def audit() -> None:
     """The record of who changed what, chained so that no row can be changed alone."""
+
+
+@audit.command("list")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many.")
+@click.option("--before", type=click.IntRange(1), help="Go on before the row with this number.")
+@tables.forms
+def rows(limit: int, before: int | None, as_json: bool, as_csv: bool) -> None:
+    """List who changed what, newest first."""
+    with context.opened() as database, database.reading() as connection:
+        found = [chain.values(row) for row in chain.listed(connection, limit, before)]
+    if not as_json:
+        for row in found:
+            row["detail"] = json.dumps(row["detail"], ensure_ascii=False)
+            row["hash"] = row["hash"][:12]
+    tables.show(found, as_json=as_json, as_csv=as_csv, nothing="nothing was changed yet, or not before that")
 
 
 @audit.command()
