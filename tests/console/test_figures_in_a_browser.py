@@ -7,7 +7,7 @@ from models import Status
 from routing import line, roster
 from tests.carrier.browser import Browser
 from tests.console.house import House
-from tests.console.test_in_a_browser import chromium, is_legible, page, signs_in
+from tests.console.test_in_a_browser import AXE, LOOKS, chromium, page, signs_in, violations
 
 __all__ = ["chromium", "page"]
 
@@ -61,7 +61,19 @@ def test_health_and_reports_are_legible_to_everybody(small_house: House, page: B
     busy(small_house)
     small_house.clock.advance(minutes=3)
     signs_in(page)
-    for path in ("health", "reports"):
-        page.open(page.evaluate("location.origin") + f"/console/{path}")
-        is_legible(page)
-        assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)")
+    home = page.evaluate("location.origin") + "/console/"
+    for colours, width, language in LOOKS.values():
+        page.open(f"{home}now")
+        if page.evaluate("document.documentElement.lang") != language:
+            page.evaluate(f"document.querySelector('button[lang={language}]').click()")
+            page.wait_for(f"document.body?.dataset.ready === 'yes' && document.documentElement.lang === '{language}'")
+        page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": colours}])
+        page.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=844, deviceScaleFactor=1, mobile=width < 400
+        )
+        for path in ("health", "reports"):
+            page.open(f"{home}{path}")
+            page.wait_for("[...document.images].every(image => image.complete && image.naturalWidth)")
+            page.evaluate(AXE)
+            assert violations(page) == [], (path, language)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, language)
