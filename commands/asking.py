@@ -10,6 +10,7 @@ from callbacks.asking import Refused
 from callbacks.requests import request
 from carrier.numbers import e164, fingerprint, rings
 from commands import context
+from commands.saying import say
 from ivr.menu import FALLBACK
 from ivr.prompts import LANGUAGES
 from models import RealClock, Source
@@ -29,7 +30,9 @@ def _hash(phone: str) -> str:
 @click.command()
 @click.argument("phone")
 @click.option("--issue", default=FALLBACK, show_default=True, help="What it is about.")
-@click.option("--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES))
+@click.option(
+    "--language", default=LANGUAGES[0], show_default=True, type=click.Choice(LANGUAGES), help="What we speak with them."
+)
 @as_json
 def add(phone: str, issue: str, language: str, as_json: bool) -> None:
     """Promise a customer a callback for them, as if they had called now."""
@@ -56,19 +59,22 @@ def add(phone: str, issue: str, language: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("phone")
-def suppress(phone: str) -> None:
+@as_json
+def suppress(phone: str, as_json: bool) -> None:
     """Never ring a number again."""
     with context.opened() as database, database.transaction() as connection:
         done = ledger.suppress(turn_now(connection), _hash(phone))
     if not done:
         raise click.ClickException("this number is being rung right now; try again when the call is over")
-    click.echo("this number is never rung again")
+    say({"suppressed": True}, "this number is never rung again", as_json=as_json)
 
 
 @click.command()
 @click.argument("phone")
-def allow(phone: str) -> None:
+@as_json
+def allow(phone: str, as_json: bool) -> None:
     """Let a number be rung again that was never to be."""
     with context.opened() as database, database.transaction() as connection:
         was = ledger.allow(turn_now(connection), _hash(phone))
-    click.echo("this number may be rung again" if was else "this number was not suppressed")
+    words = "this number may be rung again" if was else "this number was not suppressed"
+    say({"was_suppressed": was}, words, as_json=as_json)

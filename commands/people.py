@@ -8,6 +8,7 @@ import click
 
 from commands import context, tables
 from commands.failover import by_option
+from commands.saying import say
 from console import people as accounts
 from console import second
 from console import sign_ins as places
@@ -130,25 +131,27 @@ def _days(_context: click.Context, _option: click.Parameter, value: str) -> time
 @click.option("--scope", "scopes", type=click.Choice(list(SCOPES)), multiple=True, required=True, help="What it opens.")
 @click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
 @by_option
-def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:
+@as_json
+def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str, as_json: bool) -> None:
     """Make a token for the program NAME, and show it once."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         token = keys.add(database, name, scopes, now + span, by, now)
-    click.echo(token)
+    say({**keys.Token(name, scopes, now + span).values(), "token": token}, token, as_json=as_json)
     click.echo(f"Keep it now, it is not shown again. It opens {', '.join(scopes)} until {on_day(now + span)}", err=True)
 
 
 @tokens.command("remove")
 @click.argument("name")
 @by_option
-def remove_token(name: str, by: str) -> None:
+@as_json
+def remove_token(name: str, by: str, as_json: bool) -> None:
     """Let the token of NAME open nothing any more."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         with database.transaction() as connection:
             keys.remove(connection, name, by, now)
-    click.echo(f"The token of {name} opens nothing any more")
+    say({"removed": name}, f"The token of {name} opens nothing any more", as_json=as_json)
 
 
 @tokens.command("list")

@@ -106,7 +106,7 @@ def _tell(
 
 
 @report.command()
-@click.option("--by", type=click.Choice(list(scores.BY)), default="issue", show_default=True)
+@click.option("--by", type=click.Choice(list(scores.BY)), default="issue", show_default=True, help="What makes a row.")
 @tables.options
 def ratings(by: str, days: int, as_json: bool, as_csv: bool) -> None:
     """Show how customers rated their talks, from 1 to 5."""

@@ -2,6 +2,7 @@
 
 import hmac
 import threading
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
@@ -45,6 +46,12 @@ def give_the_turn_back(_error: BaseException | None = None) -> None:
     """Let the next one through."""
     if g.pop("has_a_turn", False):
         _turns.release()
+
+
+def keep_the_turn() -> Callable[[], None]:
+    """Keep the turn beyond the request, for an answer that is sent bit by bit. Call what is returned at its end."""
+    g.has_a_turn = False
+    return _turns.release
 
 
 def recognise() -> None:

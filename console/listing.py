@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from time import sleep
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, abort, request, stream_with_context
+from flask import Response, abort, request
 from sqlalchemy import Connection
 
+from console import gate
 from console.context import console
+from models import Database
 from models.clock import age
 from routing import filters
 from routing.filters import Mistake, Place
@@ -66,11 +69,13 @@ def export(which: List[Row], name: str) -> Response:
         abort(Response("; ".join(mistake.text for mistake in wanted.values()), 422, mimetype="text/plain"))
     if not _exporting.acquire(blocking=False):
         abort(Response("Another export is under way. Try again in a minute.\n", 503, {"Retry-After": "30"}))
-    # A browser that goes away closes the response as well.
-    rows = (which.told(row) for row in _all(which, wanted))
-    response = Response(stream_with_context(sheet(rows)), mimetype="text/csv")
+    leave = ExitStack()
+    leave.callback(_exporting.release)
+    leave.callback(gate.keep_the_turn())
+    rows = (which.told(row) for row in _all(console().switchboard.database, which, wanted, leave))
+    response = Response(sheet(rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
-    response.call_on_close(_exporting.release)
+    response.call_on_close(leave.close)  # also when the browser goes away before the end
     return response
 
 
@@ -83,15 +88,16 @@ def _typed(fields: Sequence[str]) -> dict[str, str]:
     return {name: value for name in fields if (value := request.args.get(name, "").strip())}
 
 
-def _all(which: List[Row], wanted: Any) -> Iterator[Row]:
+def _all(database: Database, which: List[Row], wanted: Any, leave: ExitStack) -> Iterator[Row]:
     """Yield every row, each page read by itself; between pages at least as long is left to calls as a page took."""
     after: Spot | None = None
     while True:
         began = age()
-        with console().switchboard.database.reading() as connection:
+        with database.reading() as connection:
             page = which.page(connection, wanted, after, MOST)
+        took = age() - began
         yield from page.rows
         if not page.next:
-            return
+            return leave.close()
         after = spot_in(page.next)
-        sleep(age() - began)
+        sleep(took)

@@ -20,6 +20,7 @@ class OfferState(StrEnum):
     REFUSED = "refused"  # the carrier would not ring the agent
 
 
+ACCEPTED = "accepted_at IS NOT NULL"
 LIVE_OFFER = "state IN ('made', 'ringing', 'accepted')"
 
 
@@ -59,5 +60,11 @@ class Offer(Base):
             postgresql_where=text(LIVE_OFFER),
         ),
         Index("ix_offers_contact_id", "contact_id"),
-        Index("ix_offers_agent_id", "agent_id", "id"),
+        Index(
+            "ix_offers_accepted",
+            "agent_id",
+            "contact_id",
+            sqlite_where=text(ACCEPTED),
+            postgresql_where=text(ACCEPTED),
+        ),
     )

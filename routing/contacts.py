@@ -132,7 +132,7 @@ def page(connection: Connection, which: Filter, after: Spot | None = None, size:
     at, key = contacts.c.arrived_at, contacts.c.id
 
     def tests(rows: FromClause) -> list[ColumnElement[bool]]:
-        return paging.like(rows, which, ("issue", "language", "state", "form"))
+        return paging.like(rows, which, ("issue", "language", "state", "outcome", "form"))
 
     found = paging.find(connection, window, at, key, tests, after, size)
     return found.page([Contact._make(row) for row in connection.execute(THESE, {"ids": list(found.ids)})])
@@ -155,7 +155,7 @@ def _bounds(which: Filter) -> list[ColumnElement[bool]]:
         named = select(agents.c.id).where(agents.c.name == which.agent).scalar_subquery()
         theirs = select(offers.c.contact_id).where(offers.c.agent_id == named, ACCEPTED)
         bounds.append(contacts.c.id.in_(theirs))
-    if which.outcome:
+    elif which.outcome:
         bounds += [contacts.c.outcome == which.outcome, text(f"contacts.{ENDED}")]
     if which.state and which.state != ContactState.ENDED:
         bounds.append(text(f"contacts.{OPEN}"))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select, text, update
 
 from carrier.numbers import masked
 from models.act import What
@@ -160,7 +160,9 @@ def close(turn: Turn, voicemail: int) -> Message:
 
 def _bounds(which: Filter) -> list[ColumnElement[bool]]:
     """Return what an index finds at once."""
-    bounds = paging.within(voicemails.c.asked_at, which.since, which.until)
+    bounds: list[Any] = paging.within(voicemails.c.asked_at, which.since, which.until)
+    if which.state == VoicemailState.LEFT:
+        bounds.append(text("voicemails.state = 'left'"))  # as the index over those few says it
     if which.find:
         bounds.append(voicemails.c.contact_id.in_(contacts_of(which.find)))
     return bounds

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, or_, selec
 
 Shown = TypeVar("Shown")
 SIZE, MOST = 50, 500  # rows of a page, unless asked otherwise, and at most
-LOOKED_AT = 50_000  # rows that are looked through for one page, however few of them are wanted
+LOOKED_AT = 20_000  # rows that are looked through for one page, however few of them are wanted
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -9,21 +9,23 @@ from datetime import timedelta
 
 import pytest
 
-from carrier.client import TwilioCarrier
-from carrier.errors import CallRefused, CarrierUnreachable, NumberRefused
+from carrier.client import LARGEST, TwilioCarrier
+from carrier.errors import CallRefused, CallUnknown, CarrierUnreachable, NumberRefused
+from carrier.verbs import Sound
 
 NUMBER = "+12025550111"
 SID = "CA" + "1" * 32
 
 
 @contextmanager
-def answering(status: int, body: str) -> Iterator[TwilioCarrier]:
+def answering(status: int, body: str, kind: str = "application/json") -> Iterator[TwilioCarrier]:
     """Lend a client whose carrier answers everything with this."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             self.send_response(status)
+            self.send_header("Content-Type", kind)
             self.end_headers()
             self.wfile.write(body.encode())
 
@@ -72,3 +74,19 @@ def test_a_call_that_the_carrier_does_not_know_has_failed() -> None:
     ) as carrier:
         assert carrier.status(SID) == "failed"
         assert carrier.left_at(SID) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "outcome"),
+    [(404, "text/html", CallUnknown), (503, "text/html", CarrierUnreachable), (200, "text/html", CallRefused)],
+)
+def test_what_is_no_sound_is_not_taken_for_one(status: int, kind: str, outcome: type[Exception]) -> None:
+    with answering(status, "<html>", kind) as carrier, pytest.raises(outcome):
+        carrier.sound("RE1")
+
+
+def test_a_sound_is_fetched_from_the_carrier_whatever_its_number_says() -> None:
+    with answering(200, "ID3", "audio/mpeg; x=y") as carrier:
+        assert carrier.sound("../../RE1?") == Sound(b"ID3", "audio/mpeg")
+    with answering(200, "x" * (LARGEST + 1), "audio/mpeg") as carrier, pytest.raises(CallRefused):
+        carrier.sound("RE1")

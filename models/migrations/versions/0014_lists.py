@@ -12,6 +12,7 @@ depends_on = None
 
 SHOWN = sa.text("number <> ''")
 ENDED = sa.text("outcome IS NOT NULL")
+ACCEPTED = sa.text("accepted_at IS NOT NULL")
 OPEN = sa.text("state <> 'ended'")
 TAIL = sa.text("substr(number, length(number) - 3)")
 
@@ -39,4 +40,6 @@ def upgrade() -> None:
     op.create_index("ix_callbacks_state", "callbacks", ["state", "promised_at"])
     op.create_index("ix_voicemails_asked_at", "voicemails", ["asked_at"])
     op.create_index("ix_parts_offer_id", "parts", ["offer_id"])
-    op.create_index("ix_offers_agent_id", "offers", ["agent_id", "id"])
+    op.create_index(
+        "ix_offers_accepted", "offers", ["agent_id", "contact_id"], sqlite_where=ACCEPTED, postgresql_where=ACCEPTED
+    )
