@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from callbacks.reports import report
+from console.sums import count
 from failover import incidents
 from local.postgres import Postgres
 from models import Database, Flip, Outcome, tables
 from models.schema import migrate
-from routing.capacity import capacity
-from routing.figures import figures
+from routing.front import front
 
 CONTACTS, AT_MOST = 100_000, 0.5
 DAY = datetime(2026, 1, 12, tzinfo=UTC)
@@ -122,8 +122,8 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "the report of the incident": incident,
     "the report of a quiet day": lambda connection: report(connection, DAY - timedelta(days=3), DAY, NOW),
     "the report of all twelve days": lambda connection: report(connection, DAY - timedelta(days=11), NOW, NOW),
-    "the figures of today": lambda connection: figures(connection, DAY, NOW, NOW),
-    "the capacity": lambda connection: capacity(connection, NOW),
+    "the sums of the page Now": lambda connection: count(connection, NOW),
+    "the front of the line": lambda connection: front(connection, 20),
     "the list of incidents": incidents.listed,
 }
 
