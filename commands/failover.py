@@ -121,17 +121,7 @@ def probes(hours: float, as_json: bool, as_csv: bool) -> None:
         now = DatabaseClock(database).now()
         with database.reading() as connection:
             found = stretches.told(connection, now - timedelta(hours=hours), now)
-    rows = [
-        {
-            "since": one.since.isoformat(timespec="seconds"),
-            "until": None if one.open else one.until.isoformat(timespec="seconds"),
-            "probe": one.probe,
-            "watcher": one.watcher,
-            "result": one.result,
-            "evidence": one.evidence,
-        }
-        for one in found
-    ]
+    rows = [one.values() for one in found]
     tables.show(rows, as_json=as_json, as_csv=as_csv, nothing="nobody looked in this time")
 
 

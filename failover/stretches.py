@@ -29,6 +29,12 @@ class Stretch:
     until: datetime
     open: bool
 
+    def values(self) -> dict[str, Any]:
+        """Return it as programs read it."""
+        until = None if self.open else self.until.isoformat(timespec="seconds")
+        told = {name: getattr(self, name) for name in ("probe", "watcher", "result", "evidence")}
+        return {"since": self.since.isoformat(timespec="seconds"), "until": until, **told}
+
 
 OURS = (
     STRETCHES.c.watcher == bindparam("who"),

@@ -18,7 +18,7 @@ from failover import audit, modes
 from ivr.hours import EXAMPLE, BadHours, tidy
 from ivr.prompts import SPOKEN
 from models import Agent, AgentState, Status
-from routing import duty, pins, roster, staff
+from routing import duty, pins, roster, staff, wrap_up
 from routing.pins import BadPin
 from routing.roster import NAME, BadAgent, NoAgent
 
@@ -63,6 +63,7 @@ NAMED = js.text(NAME)
 NEW = js.record(("languages", "shift", "supervisor", "pin"), name=NAMED, **FIELDS)
 STATUS = js.one_of(Status)
 CHANGE = {**js.record((*FIELDS, "status"), **FIELDS, status=STATUS), "minProperties": 1}
+WRAP_UP = js.one_of(("ready", "more"))
 WHO = {"name": js.text(NAME, pattern="^[^/]+$")}
 
 
@@ -111,6 +112,20 @@ def remove(asked: Asked) -> None:
     _note(asked, asked.place["name"], "removed")
     with _session(asked) as session:
         roster.remove(session, asked.place["name"], asked.now)
+
+
+@operation(
+    "POST", "/agents/{name}/wrap-up", AGENTS, answer=AGENT, place=WHO, body=js.record(what=WRAP_UP), problems=(409,)
+)
+def end_wrap_up(asked: Asked) -> Any:
+    """End an agent's wrap-up now (`ready`), or let it last for five minutes more (`more`)."""
+    name, more = asked.place["name"], asked.body["what"] == "more"
+    which = wrap_up.named(asked.turn, name)
+    if which is None:
+        raise Problem(404, f"there is no agent named {name!r}")
+    if not (wrap_up.more(asked.turn, which) if more else wrap_up.ready(asked.turn, which, asked.board.rules)):
+        raise Problem(409, f"{name} is not wrapping up")
+    return one(asked)
 
 
 @contextmanager

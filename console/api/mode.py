@@ -1,6 +1,7 @@
 """The mode for programs: is the line on and why, the pin that overrules it, and the flips."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from console import pinning
@@ -12,7 +13,7 @@ from console.api.problems import wrong
 from console.context import console
 from console.pinning import LONGEST_REASON, Wish
 from console.scopes import PINS, STATUS
-from failover import modes
+from failover import modes, stretches
 from failover.report import plain, report
 
 STATES = ("standby", "suspect", "active", "recovering", "blind")
@@ -53,6 +54,18 @@ STANDING = js.named(
         channels=js.items(js.record(name=js.STRING, behind=js.COUNT, trouble=js.maybe(js.STRING))),
     ),
 )
+STRETCH = js.named(
+    "Stretch",
+    js.record(
+        since=js.MOMENT,
+        until={**js.maybe(js.MOMENT), "description": "null: it is seen so now."},
+        probe=js.STRING,
+        watcher=js.STRING,
+        result=js.one_of(("ok", "fail", "unknown")),
+        evidence=js.STRING,
+    ),
+)
+HOURS = {"hours": {"type": "integer", "minimum": 1, "maximum": 24 * 366, "default": 24}}
 FLIP = js.named(
     "Flip",
     js.record(at=js.MOMENT, went_from=js.one_of(STATES), went_to=js.one_of(STATES), why=js.STRING, who=js.STRING),
@@ -91,3 +104,10 @@ def history(asked: Asked) -> Any:
     (before,) = paging.after(asked, js.KEY) or [None]
     flips = modes.numbered(asked.connection, asked.query["limit"] + 1, before)
     return paging.page(asked, flips, lambda one: plain(asdict(one[1])), lambda one: [one[0]])
+
+
+@operation("GET", "/probes", STATUS, PINS, answer=js.record(items=js.items(STRETCH)), query=HOURS)
+def probes(asked: Asked) -> Any:
+    """List what each watcher saw of each probe over time, a row for each change, the newest first."""
+    found = stretches.told(asked.connection, asked.now - timedelta(hours=asked.query["hours"]), asked.now)
+    return {"items": [one.values() for one in found]}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from console import passwords, people
+from console import sign_ins as places
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
@@ -13,6 +14,7 @@ from console.scopes import ADMIN
 from failover.modes import LONGEST_NAME
 from ivr.languages import LANGUAGES
 from models import PersonRole
+from routing.told import moment
 
 ROLE = js.one_of(PersonRole, description="on-call and admin may pin the line.")
 LANGUAGE = js.one_of(LANGUAGES, description="Of the pages.")
@@ -28,6 +30,7 @@ PERSON = js.named(
         locked={**js.BOOLEAN, "description": "Whether too many wrong passwords were given."},
     ),
 )
+SIGN_IN = js.record(began_at=js.MOMENT, seen_at=js.MOMENT)
 PASSWORD = {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST}
 NEW = js.record(
     ("language",),
@@ -80,6 +83,26 @@ def remove(asked: Asked) -> None:
     """Let somebody sign in no more, and sign them out everywhere."""
     try:
         people.dismiss(asked.connection, asked.place["name"], asked.program, asked.now)
+    except Nobody as exc:
+        raise Problem(404, str(exc)) from exc
+
+
+@operation("GET", "/people/{name}/sign-ins", ADMIN, answer=js.record(items=js.items(SIGN_IN)), place=WHO)
+def sign_ins(asked: Asked) -> Any:
+    """List where somebody is signed in, the last begun first."""
+    found = places.every(asked.connection, _number(asked), "", asked.now)
+    return {"items": [{"began_at": moment(one.began_at), "seen_at": moment(one.seen_at)} for one in found]}
+
+
+@operation("DELETE", "/people/{name}/sign-ins", ADMIN, answer=js.record(ended=js.COUNT), place=WHO)
+def sign_out(asked: Asked) -> Any:
+    """End every sign-in of somebody."""
+    return {"ended": places.end_others(asked.connection, _number(asked), "")}
+
+
+def _number(asked: Asked) -> int:
+    try:
+        return people.number_of(asked.connection, asked.place["name"])
     except Nobody as exc:
         raise Problem(404, str(exc)) from exc
 

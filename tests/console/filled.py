@@ -28,7 +28,8 @@ def fill(house: House) -> dict[str, Any]:
     with house.database.session() as session:
         dana = roster.add(session, "Dana", "+12025550150", {"deposit": 1}, now)
         omid = roster.add(session, "Omid", "+12025550151", {"deposit": 2}, now)
-        omid.supervisor = True
+        zoe = roster.add(session, "Zoe", "+12025550152", {"trading": 1}, now)
+        omid.supervisor, zoe.state = True, AgentState.WRAP_UP
         dana.state, dana.status = AgentState.TALKING, Status.AVAILABLE
         session.flush()
         helper = dana.id
@@ -70,6 +71,7 @@ def fill(house: House) -> dict[str, Any]:
     with board.turn() as turn:
         drills.keep(turn, drill, [{"name": "menu", "right": False, "seen": "a call was answered without a menu"}])
     incident.say(house.database, "en", "deposits are late", now + timedelta(hours=1), "sara", now)
+    house.person("nora", "agent")
     house.chat("fail")
     with house.database.reading() as connection:
         incident_now = incidents.found(connection)

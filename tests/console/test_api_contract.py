@@ -13,6 +13,7 @@ from tests.console.house import House, told
 BODIES: dict[str, Any] = {
     "agents_add": {"name": "Mina", "phone": "sip:mina@example.com", "skills": {"deposit": 1}, "pin": "271828"},
     "agents_change": {"skills": {"trading": 3}, "shift": "mon-fri 09:00-17:00 Europe/Berlin"},
+    "agents_end_wrap_up": {"what": "more"},
     "callbacks_cancel": {},
     "callbacks_move": {"at": "2026-01-06T16:00:00+02:00"},
     "callbacks_retry": {},
@@ -32,6 +33,9 @@ BODIES: dict[str, Any] = {
     "voicemails_done": {},
 }
 OTHERS: dict[str, Any] = {  # what an operation is asked of, if not of the first
+    "agents_end_wrap_up": {"name": "Zoe"},
+    "people_sign_ins": {"name": "nora"},
+    "people_sign_out": {"name": "nora"},
     "agents_remove": {"name": "Mina"},
     "engineers_admit": {"name": "sara"},
     "engineers_dismiss": {"name": "sara"},
@@ -71,7 +75,7 @@ def test_every_operation_wants_one_of_its_scopes_and_nothing_is_changed_without(
             token = small_house.token(*others, name=f"without {one.name}")
             assert asks(small_house, one, known, token).status_code == 403, one.name
     agents = told(small_house.asks("GET", "/api/v1/agents", small_house.token("agents")))["items"]
-    assert [agent["name"] for agent in agents] == ["Dana", "Omid"]
+    assert [agent["name"] for agent in agents] == ["Dana", "Omid", "Zoe"]
 
 
 def test_the_document_names_each_operation_once_and_every_scope() -> None:
