@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from console.api import everything
+from console.api.operations import OPERATIONS
 
 WITHOUT_JSON = {
     "carrier": "a process",
@@ -113,3 +115,37 @@ def test_colour_is_for_a_terminal_and_for_who_wants_it(typed: Typed) -> None:
 def test_a_mistyped_command_ends_with_two_and_a_refused_one_with_one(typed: Typed) -> None:
     assert typed("failover", "on").exit_code == 2
     assert typed("agents", "show", "nobody").exit_code == 1
+
+
+ASKED = {  # what a program asks for instead of typing a command
+    "agents add": "agents_add", "agents list": "agents_everyone", "agents remove": "agents_remove",
+    "agents set": "agents_change", "agents show": "agents_one", "agents wrap-up": "agents_end_wrap_up",
+    "api document": "openapi_whole", "audit list": "audit_rows", "audit verify": "audit_verification",
+    "callbacks add": "promising_ask", "callbacks allow": "suppressions_lift", "callbacks audit": "callbacks_audit",
+    "callbacks cancel": "callbacks_cancel", "callbacks change": "callbacks_move", "callbacks list": "callbacks_every",
+    "callbacks retry": "callbacks_retry", "callbacks show": "callbacks_one", "callbacks suppress":
+    "suppressions_suppress", "contacts list": "contacts_every", "contacts note": "contacts_say",
+    "contacts show": "contacts_one", "contacts timeline": "contacts_timeline", "drill": "drills_ask",
+    "drills": "drills_every", "engineers add": "engineers_admit", "engineers list": "engineers_everybody",
+    "engineers remove": "engineers_dismiss", "estimate": "reports_estimate", "failover auto": "mode_pin",
+    "failover history": "mode_history", "failover off": "mode_pin", "failover on": "mode_pin",
+    "failover probes": "mode_probes", "failover status": "mode_status", "figures": "figures_figures",
+    "incident clear": "incident_clear", "incident say": "incident_say", "incident show": "incident_said",
+    "letters list": "letters_listed", "letters retry": "letters_retry", "line": "line_line",
+    "menu check": "menu_problems", "menu show": "menu_menu", "people add": "people_add",
+    "people list": "people_everybody", "people remove": "people_remove", "people set": "people_change",
+    "people sign-ins": "people_sign_ins", "people sign-out": "people_sign_out", "report day": "figures_day",
+    "report feedback": "reports_feedback", "report incident": "figures_one", "report ratings": "reports_ratings",
+    "talks barge": "talks_enter", "talks coach": "talks_enter", "talks list": "talks_under_way",
+    "talks listen": "talks_enter", "tokens add": "tokens_add", "tokens list": "tokens_every",
+    "tokens remove": "tokens_remove", "voicemail callback": "voicemails_callback", "voicemail done":
+    "voicemails_done", "voicemail list": "voicemails_every", "voicemail show": "voicemails_one",
+}  # fmt: skip
+OF_THIS_MACHINE = {name for name, why in WITHOUT_JSON.items() if why.startswith(("a process", "is for", "is a pic"))}
+OF_THIS_MACHINE |= {"migrate", "prompts list", "prompts missing", "prompts render"}
+
+
+def test_what_is_typed_can_be_asked_for_by_programs() -> None:
+    assert COMMANDS.keys() - OF_THIS_MACHINE - ASKED.keys() == set()
+    assert set(ASKED.values()) - OPERATIONS.keys() == set()
+    assert everything.RESOURCES
