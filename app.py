@@ -15,6 +15,7 @@ import console.contacts
 import console.context
 import console.desk_lists
 import console.desk_said
+import console.health
 import console.now
 import console.pages
 import console.reports

@@ -122,7 +122,8 @@ def report(connection: Connection, since: datetime, until: datetime, now: dateti
     """Return the report of a span. Each question goes through the contacts of the span by their time of arrival."""
     each = int(width(since, until).total_seconds())
     span = {"since": since, "until": until, "now": now}
-    rows = [(row.issue, row.language, figures.group(row)) for row in connection.execute(PARTS, span)]
+    found = connection.execute(PARTS, span).all()
+    rows = [(row[0], row[1], group) for row, group in zip(found, figures.groups(found), strict=True)]
     talks = connection.execute(TALKS, span).all()
     promised = connection.execute(PROMISES, span | {"start": int(since.timestamp()), "width": each}).all()
     pieces = course(connection, since, until, now)

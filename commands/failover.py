@@ -9,9 +9,9 @@ from typing import Literal
 
 import click
 
-from commands import context
+from commands import context, tables
 from commands.saying import as_json, say
-from failover import modes
+from failover import modes, stretches
 from failover.last_known import LastKnown
 from failover.report import lines, report
 from failover.spans import span_in
@@ -99,15 +99,40 @@ def auto(by: str, as_json: bool) -> None:
 
 @failover.command()
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many.")
+@click.option("--before", type=click.IntRange(1), help="Go on before the flip with this number.")
 @as_json
-def history(limit: int, as_json: bool) -> None:
+def history(limit: int, before: int | None, as_json: bool) -> None:
     """List the last flips, newest first."""
     with context.opened() as database, database.reading() as connection:
-        flips = modes.history(connection, limit)
+        flips = modes.numbered(connection, limit, before)
     if as_json:
-        click.echo(_json([asdict(flip) for flip in flips]))
+        click.echo(_json([{"flip": number, **asdict(flip)} for number, flip in flips]))
     else:
-        click.echo("\n".join(f"{flip.at:%Y-%m-%d} {line(flip)}" for flip in flips) or "The mode has never flipped")
+        none = "There is none before" if before else "The mode has never flipped"
+        click.echo("\n".join(f"{number:>4}  {flip.at:%Y-%m-%d} {line(flip)}" for number, flip in flips) or none)
+
+
+@failover.command()
+@click.option("--hours", type=click.FloatRange(0, 24 * 366, min_open=True), default=24.0, help="So many hours back.")
+@tables.forms
+def probes(hours: float, as_json: bool, as_csv: bool) -> None:
+    """List what each watcher saw of each probe over time, a row for each change, newest first."""
+    with context.opened() as database:
+        now = DatabaseClock(database).now()
+        with database.reading() as connection:
+            found = stretches.told(connection, now - timedelta(hours=hours), now)
+    rows = [
+        {
+            "since": one.since.isoformat(timespec="seconds"),
+            "until": None if one.open else one.until.isoformat(timespec="seconds"),
+            "probe": one.probe,
+            "watcher": one.watcher,
+            "result": one.result,
+            "evidence": one.evidence,
+        }
+        for one in found
+    ]
+    tables.show(rows, as_json=as_json, as_csv=as_csv, nothing="nobody looked in this time")
 
 
 def _json(value: object) -> str:

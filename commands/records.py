@@ -120,11 +120,12 @@ def verify(head: str | None, as_json: bool) -> None:
 
 @audit.command("list")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many.")
+@click.option("--before", type=click.IntRange(1), help="Go on before the row with this number.")
 @as_json
-def list_all(limit: int, as_json: bool) -> None:
+def list_all(limit: int, before: int | None, as_json: bool) -> None:
     """List who changed what, newest first."""
     with context.opened() as database, database.reading() as connection:
-        found = [chain.values(row) for row in chain.listed(connection, limit)]
+        found = [chain.values(row) for row in chain.listed(connection, limit, before)]
     lines = [
         f"{one['id']:>6}  {one['at'][:19]}  {one['who']:16} {one['what']:12} {_detail(one['detail'])}" for one in found
     ]

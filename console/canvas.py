@@ -71,6 +71,7 @@ def frame(axes: "Axes", since: datetime, until: datetime, colours: Colours, lang
     axes.set_xlim(since, until)  # type: ignore[arg-type]
     axes.set_xticks(ticks, [tick.strftime(shape).translate(digits) for tick in ticks])
     axes.tick_params(colors=colours.ink, length=0)
+    axes.tick_params(axis="x", pad=7)
     axes.grid(axis="y", color=colours.line, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in ("top", "left", "right"):

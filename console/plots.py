@@ -72,7 +72,7 @@ PLOTS: Mapping[str, Callable[["Axes", Report, Colours], None]] = {
 ENGLISH = {
     "arrivals": "Contacts that arrived",
     "line": "In line, holding and called back",
-    "wait": "Minutes to a human: half within (solid), nine in ten within (dashed)",
+    "wait": "Minutes to a human: half (solid), 9 in 10 (dashed)",
     "answered": "Answered (filled) and left (hatched), by arrival",
     "promises": "Promises kept (filled) and not, or not yet (hatched)",
 }

@@ -1,5 +1,6 @@
 """The page Reports: a day or an incident with its plots, to look at, to print, and for a spreadsheet."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from flask import Response, abort, make_response, render_template, request
 
 from callbacks.report_rows import TABLES
 from callbacks.reports import Report, report
-from console import plots
+from console import gate, plots
 from console.access import part_of
 from console.canvas import THEMES
 from console.context import console, language, say
@@ -18,6 +19,8 @@ from failover.incidents import Incident
 from routing.told import sheet
 
 LISTED = 15
+AT_ONCE = 4  # of a process's threads that draw, or wait for the one that draws
+_drawing = threading.BoundedSemaphore(AT_ONCE)
 # A picture's own policy: what matplotlib draws is styled in place.
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -68,9 +71,19 @@ def report_plots() -> Response:
     asked, theme = _asked(), request.args.get("theme", "light")
     if theme not in THEMES:
         abort(404)
-    width, words = plots.NARROW if request.args.get("narrow") else plots.WIDE, say()
+    width = plots.NARROW if request.args.get("narrow") else plots.WIDE
+    if not _drawing.acquire(timeout=gate.WAIT):
+        abort(503)
+    gate.give_the_turn_back()  # it may take a few seconds the first time, and pages must not wait for it
+    try:
+        return _drawn(asked, theme, width)
+    finally:
+        _drawing.release()
+
+
+def _drawn(asked: Asked, theme: str, width: float) -> Response:
+    words, code, made = say(), language(), _report(asked)
     names = {name: str(words(f"report_plot_{name}")) for name in plots.PLOTS}
-    code, made = language(), _report(asked)
     key = ("plots", *asked.address.items(), theme, width, code)
     drawn = console().shelf.get(key, lambda: plots.sheet(made, "svg", names, code, theme, width))
     response = make_response(drawn)

@@ -34,6 +34,7 @@ from models.refusal import Refusal
 from models.remark import Remark, Result
 from models.sighting import Sighting
 from models.spending import Spending
+from models.stretch import Stretch
 from models.suppression import Suppression
 from models.ticket import Ticket
 from models.token import Submission, Token
@@ -103,6 +104,7 @@ __all__ = [
     "Source",
     "Spending",
     "Status",
+    "Stretch",
     "Submission",
     "Suppression",
     "Ticket",

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, func
 
 from models.contact import Outcome
 from models.tables import contacts
-from routing.figures import MOMENT, Figures, Group, fates, group, of
+from routing import figures
+from routing.figures import MOMENT, Figures, Group, fates, of
 from routing.spans import epoch
 
 WIDTHS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440))
@@ -61,8 +62,9 @@ def course(connection: Connection, since: datetime, until: datetime, now: dateti
     seconds = int(each.total_seconds())
     span = {"since": since, "until": until, "now": now, "start": int(since.timestamp()), "width": seconds}
     groups: defaultdict[int, list[Group]] = defaultdict(list)
-    for row in connection.execute(FATES, span):
-        groups[row.piece].append(group(row))
+    rows = connection.execute(FATES, span).all()
+    for row, one in zip(rows, figures.groups(rows), strict=True):
+        groups[row[0]].append(one)
     change: defaultdict[int, int] = defaultdict(int)
     for row in connection.execute(LINE, span | {"earliest": since - BEFORE}):
         change[row.came] += row.many

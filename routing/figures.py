@@ -1,6 +1,6 @@
 """The figures of those who arrived in a span of time: how many, the time to a human, answered, talks, ratings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -125,19 +125,20 @@ FATES_BY_NAME = {str(fate): fate for fate in Fate}
 def figures(connection: Connection, since: datetime, until: datetime, now: datetime) -> Figures:
     """Return the figures of all who arrived from `since` until before `until`, as they are known `now`."""
     span = {"since": since, "until": until, "now": now}
-    return of(map(group, connection.execute(FATES, span)), connection.execute(TALKS, span).all())
+    return of(groups(connection.execute(FATES, span)), connection.execute(TALKS, span).all())
 
 
-def group(row: Any) -> Group:
-    """Return the group that a row of `fates` tells of."""
-    return Group(FATES_BY_NAME[row.fate], row.seconds, row.many)
+def groups(rows: Iterable[Any]) -> Iterator[Group]:
+    """Yield the groups that rows of `fates` tell of; what they are divided by comes first in each."""
+    for *_, fate, seconds, many in rows:
+        yield Group(FATES_BY_NAME[fate], seconds, many)
 
 
-def of(groups: Iterable[Group], sums: Sequence[Any] = ()) -> Figures:
+def of(people: Iterable[Group], sums: Sequence[Any] = ()) -> Figures:
     """Return the figures of groups of contacts and of the sums of their talks."""
     count = dict.fromkeys(Fate, 0)
     waited = []
-    for fate, seconds, many in groups:
+    for fate, seconds, many in people:
         count[fate] += many
         if fate is not Fate.MENU:
             waited.append((seconds, fate is Fate.ANSWERED, many))

@@ -26,6 +26,7 @@ FAMILIES = (
     "report_plot_",
     "figures_freeze_",
     "figures_why_",
+    "health_",
     "contact_",
     "outcome_",
     "form_",
