@@ -79,7 +79,9 @@ def change(
 def remove(name: str, by: str) -> None:
     """Let NAME sign in no more, and sign them out everywhere."""
     with context.opened() as database:
-        accounts.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            accounts.dismiss(connection, name, by, now)
     click.echo(f"{name} may no longer sign in")
 
 
@@ -87,10 +89,8 @@ def remove(name: str, by: str) -> None:
 @as_json
 def everybody(as_json: bool) -> None:
     """List who may sign in."""
-    with context.opened() as database:
-        found = accounts.everybody(database)
-        with database.reading() as connection:
-            sits = desks.linked(connection)
+    with context.opened() as database, database.reading() as connection:
+        found, sits = accounts.everybody(connection), desks.linked(connection)
     if as_json:
         ways = ("role", "language", "totp", "local", "company")
         rows = [

@@ -56,7 +56,8 @@ def change_person() -> Response:
     name, role, agent = form.get("person", ""), form.get("role", ""), form.get("desk", "")
     if role not in set(PersonRole):
         abort(400)
-    before = next((one for one, _ in people.everybody(board.database) if one.name == name), None)
+    with board.database.reading() as connection:
+        before = next((one for one, _ in people.everybody(connection) if one.name == name), None)
     if before is None:
         return _page(trouble="set_up_no_person")
     if name == who and role != before.role:
@@ -87,7 +88,8 @@ def remove_person() -> Response:
     if not fresh():
         return redirect_to(url_for("console.set_up_prove", tab="people"))
     try:
-        people.remove(board.database, name, who, board.clock.now())
+        with board.turn() as turn:
+            people.dismiss(turn.connection, name, who, turn.now)
     except ValueError:
         return _page(trouble="set_up_no_person")
     return redirect_to(url_for("console.set_up_people", done="person_removed"))
@@ -102,14 +104,14 @@ def _first() -> bool:
 def _page(*, wrong: dict[str, Mistake] | None = None, trouble: str = "") -> Response:
     board, form = console().switchboard, request.form
     with board.database.reading() as connection:
-        sits = desks.linked(connection)
+        found, sits = people.everybody(connection), desks.linked(connection)
     with board.database.session() as session:
         names = [agent.name for agent in roster.everyone(session)]
     typed = {name: form.get(name, "") if wrong else "" for name in ("name", "role", "person", "desk")}
     return shown(
         "set_up_people.html",
         422 if wrong else 409 if trouble else 200,
-        people=people.everybody(board.database),
+        people=found,
         sits=sits,
         names=names,
         roles=tuple(PersonRole),
