@@ -43,7 +43,7 @@ def three(database: Database) -> None:
 
 def test_contacts_are_listed_by_what_is_looked_for(ringback: Ringback, three: None) -> None:
     def found(*words: str) -> list[int]:
-        return [row["contact"] for row in json.loads(ringback("contacts", "list", "--json", *words).output)]
+        return [row["contact"] for row in json.loads(ringback("contacts", "list", "--json", *words).stdout)]
 
     assert found() == [3, 2, 1]
     assert found("--issue", "deposit", "--limit", "1") == [3]
