@@ -1,6 +1,7 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from console import sums
 from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
+from console.settings import Section
 from console.shelf import Shelf
 from console.sign_ins import SignedIn
 from console.tempo import Tempo
@@ -28,10 +30,10 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode and of promises, what all open pages share, and their tempo.
+    """The switchboard, the rules of the mode and of promises, what all open pages share, and their tempos by kind.
 
     `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
-    `line_number` is the line's own, which is nobody's phone.
+    `line_number` is the line's own, which is nobody's phone; `settings` are shown and cannot be changed.
     """
 
     switchboard: Switchboard
@@ -39,9 +41,10 @@ class Console:
     callbacks: Promises = field(default_factory=Promises)
     codes: bool = False
     company: Company | None = None
-    tempo: Tempo = field(default_factory=Tempo)
+    tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
     shelf: Shelf = field(default_factory=Shelf)
     line_number: str = ""
+    settings: Sequence[Section] = ()
 
     @cached_property
     def gallery(self) -> Gallery:

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
-from console import pinning
+from console import gate, pinning
+from console.access import live as live_view
 from console.access import part_of
 from console.context import console, language, me
 from console.pages import KEPT, once_key, pages, redirect_to
@@ -35,6 +36,7 @@ def now() -> Response:
 
 @pages.get("/now/live")
 @part_of("now")
+@live_view(gate.has_it_already)
 def live() -> Response:
     """Return the part of the page that changes, or 304 when it has not."""
     shown = _shown()

@@ -31,7 +31,7 @@ from models.rates import Rate
 from models.rating import Rating
 from models.recording import Recording, RecordingState
 from models.refusal import Refusal
-from models.remark import Remark
+from models.remark import Remark, Result
 from models.sighting import Sighting
 from models.spending import Spending
 from models.stretch import Stretch
@@ -96,6 +96,7 @@ __all__ = [
     "RecoveryCode",
     "Refusal",
     "Remark",
+    "Result",
     "Role",
     "Sighting",
     "SignIn",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, bindparam, case, func, or_, select
 
 from models.contact import Outcome
 from models.tables import contacts
@@ -17,7 +17,7 @@ WIDTHS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 6
 MOST = 100  # pieces
 BEFORE = timedelta(days=7)  # who arrived earlier than so long before a span is not in its line any more
 
-START, WIDTH = bindparam("start", type_=Integer), bindparam("width", type_=Integer)
+START, WIDTH = bindparam("start", type_=BigInteger), bindparam("width", type_=Integer)
 GONE = func.coalesce(contacts.c.answered_at, contacts.c.ended_at)
 IN_LINE = (
     contacts.c.arrived_at >= bindparam("earliest"),

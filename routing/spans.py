@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer
+from sqlalchemy import BigInteger, ColumnElement, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
 class epoch(FunctionElement[int]):  # noqa: N801 - it is read as a function
-    """`epoch(moment)`: its Unix time."""
+    """`epoch(moment)`: its Unix time, which has more than 32 bits from 2038 on."""
 
-    type = Integer()
+    type = BigInteger()
     inherit_cache = True
 
 
@@ -27,7 +27,7 @@ class between(FunctionElement[int]):  # noqa: N801 - it is read as a function
 @compiles(epoch, "postgresql")
 def _epoch_postgres(element: epoch, compiler: Any, **how: Any) -> str:
     # EXTRACT would count in decimal numbers of any length, which takes several times as long.
-    return f"CAST(date_part('epoch', {compiler.process(element.clauses, **how)}) AS INTEGER)"
+    return f"CAST(date_part('epoch', {compiler.process(element.clauses, **how)}) AS BIGINT)"
 
 
 @compiles(epoch, "sqlite")

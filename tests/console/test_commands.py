@@ -39,7 +39,7 @@ def test_people_are_added_changed_listed_and_removed(ringback: Ringback, databas
     )
     assert ringback("people", "set", "sara", "--role", "admin", "--language", "fa").exit_code == 0
     (row,) = json.loads(ringback("people", "list", "--json").output)
-    ways = {"totp": False, "local": True, "company": ""}
+    ways = {"totp": False, "local": True, "company": "", "agent": None}
     assert row == {"name": "sara", "role": "admin", "language": "fa", "locked": False} | ways
     assert ringback("people", "set", "sara").exit_code == 2
     assert ringback("people", "remove", "sara").exit_code == 0

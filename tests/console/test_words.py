@@ -20,6 +20,8 @@ FAMILIES = (
     "line_",
     "title_",
     "wrong",
+    "desk_",
+    "set_up_",
     "report_by_",
     "report_plot_",
     "figures_freeze_",
