@@ -8,7 +8,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hash
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint bench bench-intent lock venv faults mutants
+.PHONY: help demo run test check lint bench bench-intent lock venv faults fuzz mutants
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s  %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,7 +31,7 @@ lint: venv ## The part of `check` that runs nothing
 	$(BIN)/lint-imports --no-logo
 
 bench: venv ## Measure what things cost
-	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/faults.py bench/mutants.py,$(wildcard bench/*.py)))); do \
+	@for name in $(basename $(notdir $(filter-out bench/__init__.py bench/faults.py bench/fuzz.py bench/mutants.py,$(wildcard bench/*.py)))); do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 bench-intent: venv ## Measure how well words become issues (CSV=file.csv: your own text,label)
@@ -39,6 +39,9 @@ bench-intent: venv ## Measure how well words become issues (CSV=file.csv: your o
 
 faults: venv ## 500 callbacks while everything fails, on each database: nobody rung twice at once, nobody lost
 	$(BIN)/python -m bench.faults
+
+fuzz: venv ## Ask the API what nobody would, on each database: no server error, nothing that its document does not tell
+	$(BIN)/python -m bench.fuzz
 
 mutants: venv ## The same without each guard, and each two: what harm each of them keeps away
 	$(BIN)/python -m bench.mutants

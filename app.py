@@ -13,15 +13,25 @@ import console.company
 import console.company_step
 import console.contacts
 import console.context
+import console.desk_lists
+import console.desk_said
+import console.health
 import console.now
 import console.pages
+import console.reports
 import console.second_step
+import console.set_up_agents
+import console.set_up_keys
+import console.set_up_message
+import console.set_up_people
+import console.set_up_shown
 import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
 from routing.switchboard import Switchboard
 from settings import Settings
+from settings_told import told
 from switchboard import create_switchboard
 from webhooks.agent import agent
 from webhooks.agent_menu import agent_menu
@@ -87,6 +97,7 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         codes=settings.codes_required,
         company=console.company.company(settings.issuer),
         line_number=settings.line_number,
+        settings=told(settings.taken),
     )
     return {KEY: calls, console.context.KEY: staff}
 

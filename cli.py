@@ -4,12 +4,16 @@ from importlib import import_module
 
 import click
 
+from local.terminal import colourless
+
 WHERE = {  # a command's module is imported when it is called: loading all of them costs each start a second
     "agents": "commands.agents",
+    "api": "commands.api",
     "audit": "commands.records",
     "callbacks": "commands.callbacks",
     "carrier": "commands.local",
     "chat": "commands.local",
+    "completion": "commands.completion",
     "contacts": "commands.contacts",
     "demo": "commands.local",
     "drill": "commands.drill",
@@ -18,6 +22,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "engineers": "commands.engineers",
     "estimate": "commands.estimate",
     "failover": "commands.failover",
+    "figures": "commands.figures",
     "incident": "commands.records",
     "letters": "commands.letters",
     "line": "commands.line",
@@ -31,7 +36,7 @@ WHERE = {  # a command's module is imported when it is called: loading all of th
     "tokens": "commands.people",
     "voicemail": "commands.voicemail",
     "watch": "commands.watch",
-    "web": "commands.processes",
+    "web": "commands.web",
     "worker": "commands.processes",
 }
 
@@ -52,7 +57,13 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ringback")
 def main() -> None:
-    """The telephone line that a support team stands on when its online chat goes down."""
+    """The telephone line that a support team stands on when its online chat goes down.
+
+    Ends with 0 when it was done and nothing is wrong, with 1 when it was refused or something is wrong (a sentence says
+    what), with 2 when it was typed wrong.
+    """
+    if colourless():
+        click.get_current_context().color = False  # click itself leaves colour out where it is no terminal
 
 
 if __name__ == "__main__":

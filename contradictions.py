@@ -19,6 +19,7 @@ DEVELOPMENT_SECRET = "development-secret"  # noqa: S105 - refused in production
 DEVELOPMENT_TOKEN = "development-token"  # noqa: S105 - refused in production
 DEVELOPMENT_ACCOUNT = "AC" + "0" * 32
 NAMED = {To.EXCHANGE: "FREEZE", To.HELP_DESK: "TICKETS"}  # how the settings of each begin
+LONGEST = 255  # letters of the address of an issuer
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -80,6 +81,8 @@ def _company(settings: Settings) -> list[str]:
         problems.append(f"{there} without {' and '.join(missing)}; the company's sign-in needs all three, or none")
     if issuer.url and urlsplit(issuer.url).scheme != "https" and urlsplit(issuer.url).hostname not in LOOPBACK:
         problems.append(f"OIDC_ISSUER is {shown(issuer.url)}; give an https:// address, or anybody can be anybody")
+    if len(issuer.url) > LONGEST:
+        problems.append(f"OIDC_ISSUER has {len(issuer.url)} letters; give at most {LONGEST}")
     try:
         roles_in(issuer.words)
     except ValueError as exc:

@@ -42,12 +42,14 @@ class Reader:
     """Reads one environment. An empty value counts as not given; `problems` collects what is wrong."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.problems: list[str] = []
+        self._environ, self.problems = environ, list[str]()
+        self.taken: dict[str, tuple[str, bool]] = {}  # by name: its text, and whether it was given
 
     def text(self, name: str, default: str) -> str:
         """Return the text as given, without surrounding space."""
-        return self._environ.get(name, "").strip() or default
+        given = self._environ.get(name, "").strip()
+        self.taken[name] = given or default, bool(given)
+        return given or default
 
     def words(self, name: str, default: str) -> tuple[str, ...]:
         """Return a comma-separated list without its empty parts; given, it has at least one word."""
@@ -195,5 +197,4 @@ class Reader:
 def shown(url: str) -> str:
     """Return a mistyped address as a message may show it: quoted, cut short, without what may be a password."""
     start, at, rest = url.partition("?")[0].rpartition("@")
-    scheme, slashes, _ = start.partition("://")
-    return repr(f"{scheme if slashes else ''}{slashes}…@{rest}"[:80] if at else rest[:80])
+    return repr(f"{''.join(start.partition('://')[:2]) if '://' in start else ''}…@{rest}"[:80] if at else rest[:80])

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -58,6 +58,8 @@ class Settings:
     addresses: Addresses  # whom we tell; who is not in it is not told
     codes_required: bool  # at the console, after a password
     issuer: Issuer
+
+    taken: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -155,6 +157,7 @@ class Settings:
             ),
         )
         read.problems += contradictions(settings, read)
+        settings.taken.update(read.taken)
         if read.problems:
             raise BadSettings(read.problems)
         return settings

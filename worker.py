@@ -65,6 +65,8 @@ def functions(
             "bring_back": partial(routing.jobs.bring_back, switchboard),
             "dismiss": partial(routing.jobs.dismiss, switchboard),
             "let_go": partial(routing.jobs.let_go, switchboard),
+            "step_out": partial(routing.jobs.step_out, switchboard),
+            "menu_again": partial(routing.jobs.menu_again, switchboard),
             "send_answer": partial(routing.jobs.send_answer, switchboard),
             "record": partial(routing.recordings.record, switchboard),
             "tell_break": partial(routing.jobs.tell_break, switchboard),

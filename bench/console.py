@@ -95,7 +95,7 @@ def fill(database: Database) -> str:
             connection.execute(insert(contacts), [waits(number) | person for number in range(start, start + 1000)])
     people.add(database, "sara", PersonRole.ON_CALL, "en", "a staple of the battery", "bench", now)
     with database.transaction() as connection:
-        return f"ringback={sign_ins.begin(connection, people.everybody(database)[0][0].id, now)}"
+        return f"ringback={sign_ins.begin(connection, people.everybody(connection)[0][0].id, now)}"
 
 
 def waits(number: int) -> dict[str, object]:

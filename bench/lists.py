@@ -46,7 +46,7 @@ def filled(count: int, folder: Path) -> Iterator[FlaskClient]:
         with database.transaction() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("ANALYZE")  # as autovacuum does, which is off in this server
-            token = sign_ins.begin(connection, people.everybody(database)[0][0].id, now)
+            token = sign_ins.begin(connection, people.everybody(connection)[0][0].id, now)
         print(f"{count} contacts in {time.monotonic() - began:.0f} s")
         client = create_app(settings, create_switchboard(settings)).test_client()
         client.set_cookie("ringback", token, path="/console")

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -37,15 +38,17 @@ def request(
     rules: Rules,
     line_rules: LineRules,
     source: Source,
+    *,
+    not_before: datetime | None = None,
 ) -> Made:
     """Put somebody in line who is not on the phone, and promise them a callback, as if they had called now.
 
-    `number` is E.164 and may be rung. Raises asking.Refused.
+    It rests until `not_before`, if that is given. `number` is E.164 and may be rung. Raises asking.Refused.
     """
     sid = f"ask-{secrets.token_hex(12)}"
     line.arrive(turn, sid, number, language, active=True)
     line.put(turn, sid, issue, line_rules)
-    return ask(turn, sid, number, secret, rules, asker=number, source=source)
+    return ask(turn, sid, number, secret, rules, asker=number, source=source, not_before=not_before)
 
 
 def repeated(turn: Turn, key: str, body: bytes) -> Made | None:

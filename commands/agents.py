@@ -8,10 +8,12 @@ import click
 from carrier.addresses import reachable
 from commands import context, shifts
 from commands.lists import LANGUAGES, SKILLS, languages_in, skills_in
+from commands.saying import say
 from commands.shifts import SHIFT, shift_in
 from models import Agent, RealClock, Status
-from routing import duty, roster, staff
+from routing import duty, roster, staff, wrap_up
 from routing.pins import hashed
+from routing.turn import Turn
 from routing.wakeups import Wakeups
 
 PHONE = "Where they are rung: a number like +12025550123, sip:user@host, or client:name."
@@ -86,6 +88,29 @@ def change(
             with closing(Wakeups(settings.redis_url)) as wakeups:
                 agent = duty.set_status(database, wakeups, settings.routing, name, Status(status), now)
     _tell(agent, as_json)
+
+
+@agents.command("wrap-up")
+@click.argument("name")
+@click.argument("what", type=click.Choice(["ready", "more"]))
+@as_json
+def end_wrap_up(name: str, what: str, as_json: bool) -> None:
+    """End NAME's wrap-up now (ready), or let it last for five minutes more (more)."""
+    settings = context.settings()
+    with context.opened() as database:
+        with database.transaction() as connection:
+            turn = Turn(connection, RealClock().now())
+            agent = wrap_up.named(turn, name)
+            if agent is None:
+                raise ValueError(f"there is no agent named {name!r}; `ringback agents list` shows who there is")
+            done = wrap_up.more(turn, agent) if what == "more" else wrap_up.ready(turn, agent, settings.routing)
+        if not done:
+            raise ValueError(f"{name} is not wrapping up; nothing was changed")
+        with closing(Wakeups(settings.redis_url)) as wakeups:
+            for hint in turn.hints:
+                wakeups.send(hint)
+    words = f"{name} has five minutes more" if what == "more" else f"{name} is ready"
+    say({"name": name, "wrap_up": what}, words, as_json=as_json)
 
 
 @agents.command()

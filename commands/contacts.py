@@ -11,6 +11,7 @@ from console.telling import tell
 from console.words import speaker
 from ivr.languages import LANGUAGES
 from models import RealClock
+from models.remark import Result
 from routing import contacts as book
 from routing import remarks
 from routing.told import moment
@@ -40,7 +41,7 @@ def show(number: int, numbers: bool) -> None:
     """Show one contact by its NUMBER in the list, as JSON, with what was said of it."""
     with context.opened() as database, database.reading() as connection:
         said = [
-            {"by": row.by, "at": moment(row.made_at), "category": row.category, "note": row.note}
+            {"at": moment(row.made_at)} | {name: getattr(row, name) for name in ("by", "category", "outcome", "note")}
             for row in remarks.of(connection, number)
         ]
         found = book.find(connection, number).told(whole=numbers)
@@ -69,17 +70,19 @@ def timeline(number: int, as_json: bool) -> None:
 @click.argument("number", type=int)
 @click.argument("text", required=False)
 @click.option("--category", help="A key of the menu file's [[category]].")
+@click.option("--outcome", type=click.Choice([one.value for one in Result]), help="What came of it.")
 @click.option("--by", required=True, help="Who says so.")
-def note(number: int, text: str | None, category: str | None, by: str) -> None:
-    """Note TEXT, a category, or both, about the contact with this NUMBER in the list."""
+def note(number: int, text: str | None, category: str | None, outcome: str | None, by: str) -> None:
+    """Note TEXT, a category, an outcome, or all of them, about the contact with this NUMBER in the list."""
     known = [one.key for one in context.menu().categories]
     if category and category not in known:
         raise click.ClickException(f"unknown category {category!r}; choose from {', '.join(known) or 'none: add some'}")
-    if not category and not (text and text.strip()):
-        raise click.ClickException('say something: give a text, like "fees are hard to find", or --category')
+    said = text.strip() if text else ""
+    if not (category or outcome or said):
+        raise click.ClickException('say something: a text, like "fees are hard to find", --category or --outcome')
     if len(text or "") > remarks.LONGEST or not 0 < len(by.strip()) <= 64:
         raise click.ClickException(f"a note has at most {remarks.LONGEST} letters, and a name 1 to 64")
     with context.opened() as database, database.transaction() as connection:
         turn = Turn(connection, RealClock().now())
-        remarks.say(turn, number, by.strip(), text.strip() if text and text.strip() else None, category)
+        remarks.say(turn, number, by.strip(), said or None, category, Result(outcome) if outcome else None)
     click.echo(f"noted about contact {number}")

@@ -9,11 +9,10 @@ from carrier.numbers import BadNumber, e164
 from commands import context
 from commands.drilling import run
 from commands.failover import by_option
+from commands.saying import as_json
 from models import RealClock
 from routing import drills as book
 from switchboard import create_switchboard
-
-as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
 @click.command()
@@ -39,7 +38,8 @@ def drill(phone: str | None, by: str, as_json: bool) -> None:
         click.echo(json.dumps({"drill": asked.id, "checks": [asdict(check) for check in checks]}, indent=2))
     else:
         for check in checks:
-            click.echo(f"{'ok  ' if check.right else 'WRONG'}  {check.name:10} {check.seen}")
+            word = click.style("ok  ", fg="green") if check.right else click.style("WRONG", fg="red", bold=True)
+            click.echo(f"{word}  {check.name:10} {check.seen}")
     if wrong := sum(not check.right for check in checks):
         raise click.ClickException(f"{wrong} of {len(checks)} parts are wrong, and people are told")
 

@@ -1,12 +1,11 @@
 """`ringback engineers …`: who may pin the line by telephone."""
 
-import json
-
 import click
 
 from carrier.numbers import BadNumber, e164, masked
 from commands import context
 from commands.failover import by_option
+from commands.saying import as_json, say
 from models import DatabaseClock
 from routing import on_call
 from routing.on_call import DIGITS
@@ -22,7 +21,8 @@ def engineers() -> None:
 @click.option("--phone", required=True, help="The number they call from, like +12025550101.")
 @click.password_option("--pin", prompt=f"PIN of {DIGITS} digits", help="Asked for when not given.")
 @by_option
-def add(name: str, phone: str, pin: str, by: str) -> None:
+@as_json
+def add(name: str, phone: str, pin: str, by: str, as_json: bool) -> None:
     """Let NAME pin the line by telephone, or give them a new number and PIN."""
     try:
         number = e164(phone)
@@ -33,29 +33,28 @@ def add(name: str, phone: str, pin: str, by: str) -> None:
         now = DatabaseClock(database).now()
         with database.transaction() as connection:
             on_call.admit(connection, name, number, pin, secret, by, now)
-    click.echo(f"{name} may call the line from {masked(number)} and pin it")
+    words = f"{name} may call the line from {masked(number)} and pin it"
+    say({"name": name, "phone": masked(number)}, words, as_json=as_json)
 
 
 @engineers.command()
 @click.argument("name")
 @by_option
-def remove(name: str, by: str) -> None:
+@as_json
+def remove(name: str, by: str, as_json: bool) -> None:
     """Take that away from NAME."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         with database.transaction() as connection:
             on_call.dismiss(connection, name, by, now)
-    click.echo(f"{name} may no longer pin the line by telephone")
+    say({"removed": name}, f"{name} may no longer pin the line by telephone", as_json=as_json)
 
 
 @engineers.command("list")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@as_json
 def everybody(as_json: bool) -> None:
     """List who may."""
     with context.opened() as database, database.reading() as connection:
         found = on_call.everybody(connection, DatabaseClock(database).now())
-    if as_json:
-        click.echo(json.dumps(found, indent=2))
-        return
     told = [f"{one['name']}  {one['phone']}{'  locked' if one['locked'] else ''}" for one in found]
-    click.echo("\n".join(told) or "Nobody may pin the line by telephone")
+    say(found, "\n".join(told) or "Nobody may pin the line by telephone", as_json=as_json)

@@ -12,7 +12,13 @@ from routing.accuracy import Accuracy, judge
 
 
 @click.command()
-@click.option("--hours", type=click.FloatRange(min=0, min_open=True, max=24 * 366), default=24.0, show_default=True)
+@click.option(
+    "--hours",
+    type=click.FloatRange(min=0, min_open=True, max=24 * 366),
+    default=24.0,
+    show_default=True,
+    help="So many hours back.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def estimate(hours: float, as_json: bool) -> None:
     """Compare the waits that were promised in the last hours with what happened."""

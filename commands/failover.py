@@ -9,8 +9,9 @@ from typing import Literal
 
 import click
 
-from commands import context
-from failover import modes
+from commands import context, tables
+from commands.saying import as_json, say
+from failover import modes, stretches
 from failover.last_known import LastKnown
 from failover.report import lines, report
 from failover.spans import span_in
@@ -25,7 +26,7 @@ def failover() -> None:
 
 
 @failover.command()
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@as_json
 def status(as_json: bool) -> None:
     """Tell the mode, since when, why, the evidence, and what would change it."""
     settings = context.settings()
@@ -46,7 +47,7 @@ def status(as_json: bool) -> None:
         return
     if not (settings.chat_health_url or settings.failover_file):
         said.append("  note  neither FAILOVER_FILE nor CHAT_HEALTH_URL is set, so nobody looks at chat")
-    click.echo("\n".join(said))
+    click.echo("\n".join([click.style(said[0], bold=True), *said[1:]]))
 
 
 def length(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
@@ -72,11 +73,13 @@ def _pin(to: Literal["on", "off"]) -> None:
     @click.option("--reason", required=True, help="Why, for whoever is on call next.")
     @click.option("--for", "span", default="4h", show_default=True, callback=length, help="90s, 30m, 4h, 1d.")
     @by_option
-    def command(reason: str, span: timedelta, by: str) -> None:
+    @as_json
+    def command(reason: str, span: timedelta, by: str, as_json: bool) -> None:
         with context.opened() as database:
             now = DatabaseClock(database).now()
             modes.pin(database, to, reason, by, now + span, now)
-        click.echo(f"The line is {to}, pinned by {by} until {on_day(now + span)}")
+        told = {"to": to, "reason": reason.strip(), "who": by, "until": (now + span).isoformat()}
+        say(told, f"The line is {to}, pinned by {by} until {on_day(now + span)}", as_json=as_json)
 
 
 _pin("on")
@@ -85,24 +88,51 @@ _pin("off")
 
 @failover.command()
 @by_option
-def auto(by: str) -> None:
+@as_json
+def auto(by: str, as_json: bool) -> None:
     """Take the pin off. The line stays as it is until fresh probes decide otherwise."""
     with context.opened() as database:
         dropped = modes.unpin(database, by, DatabaseClock(database).now())
-    click.echo("The pin is off; the probes decide afresh" if dropped else "There was no pin; the probes decide already")
+    words = "The pin is off; the probes decide afresh" if dropped else "There was no pin; the probes decide already"
+    say({"dropped": dropped}, words, as_json=as_json)
 
 
 @failover.command()
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-def history(limit: int, as_json: bool) -> None:
+@click.option("--before", type=click.IntRange(1), help="Go on before the flip with this number.")
+@as_json
+def history(limit: int, before: int | None, as_json: bool) -> None:
     """List the last flips, newest first."""
     with context.opened() as database, database.reading() as connection:
-        flips = modes.history(connection, limit)
+        flips = modes.numbered(connection, limit, before)
     if as_json:
-        click.echo(_json([asdict(flip) for flip in flips]))
+        click.echo(_json([{"flip": number, **asdict(flip)} for number, flip in flips]))
     else:
-        click.echo("\n".join(f"{flip.at:%Y-%m-%d} {line(flip)}" for flip in flips) or "The mode has never flipped")
+        none = "There is none before" if before else "The mode has never flipped"
+        click.echo("\n".join(f"{number:>4}  {flip.at:%Y-%m-%d} {line(flip)}" for number, flip in flips) or none)
+
+
+@failover.command()
+@click.option("--hours", type=click.FloatRange(0, 24 * 366, min_open=True), default=24.0, help="So many hours back.")
+@tables.forms
+def probes(hours: float, as_json: bool, as_csv: bool) -> None:
+    """List what each watcher saw of each probe over time, a row for each change, newest first."""
+    with context.opened() as database:
+        now = DatabaseClock(database).now()
+        with database.reading() as connection:
+            found = stretches.told(connection, now - timedelta(hours=hours), now)
+    rows = [
+        {
+            "since": one.since.isoformat(timespec="seconds"),
+            "until": None if one.open else one.until.isoformat(timespec="seconds"),
+            "probe": one.probe,
+            "watcher": one.watcher,
+            "result": one.result,
+            "evidence": one.evidence,
+        }
+        for one in found
+    ]
+    tables.show(rows, as_json=as_json, as_csv=as_csv, nothing="nobody looked in this time")
 
 
 def _json(value: object) -> str:

@@ -5,6 +5,7 @@ import json
 import click
 
 from commands import context
+from commands.saying import as_json, say
 from models import RealClock
 from outbox import letters as outbox
 from routing.turn import Turn
@@ -35,9 +36,10 @@ def list_all(every: bool, limit: int, as_json: bool) -> None:
 
 @letters.command()
 @click.argument("number", type=int)
-def retry(number: int) -> None:
+@as_json
+def retry(number: int, as_json: bool) -> None:
     """Send a letter again that was given up."""
     with context.opened() as database, database.transaction() as connection:
         if not outbox.retry(Turn(connection, RealClock().now()), number):
             raise ValueError(f"letter {number} was not given up; `ringback letters list --all` shows how each stands")
-    click.echo(f"letter {number} is sent again")
+    say({"letter": number, "state": "due"}, f"letter {number} is sent again", as_json=as_json)

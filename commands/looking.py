@@ -51,7 +51,10 @@ def options(fields: Sequence[str]) -> Callable[[Command], Command]:
             click.option("--numbers", is_flag=True, help="Show whole telephone numbers."),
             click.option("--after", default="", metavar="CURSOR", help="Go on where a list ended before."),
             click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many."),
-            *(click.option(f"--{name}", name, default="", help=HELP.get(name)) for name in reversed(fields)),
+            *(
+                click.option(f"--{name}", name, default="", help=HELP.get(name, f"Only of this {name}."))
+                for name in reversed(fields)
+            ),
         ):
             command = option(command)
         return command

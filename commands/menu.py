@@ -11,7 +11,8 @@ from ivr.menu_file import problems
 from ivr.outline import svg, text, values
 
 FILE = click.argument("path", type=click.Path(path_type=Path), required=False)
-LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True)
+SAID = "Of what is said."
+LANGUAGE = click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help=SAID)
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 

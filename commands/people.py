@@ -8,8 +8,9 @@ import click
 
 from commands import context, tables
 from commands.failover import by_option
+from commands.saying import say
+from console import desks, second
 from console import people as accounts
-from console import second
 from console import sign_ins as places
 from console import tokens as keys
 from console.scopes import SCOPES
@@ -46,18 +47,29 @@ def add(name: str, role: str, language: str, password: str, by: str) -> None:
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the pages.")
 @click.option("--password", prompt=True, prompt_required=False, hide_input=True, help="Ends a lock, signs them out.")
 @click.option("--no-totp", is_flag=True, help="Asks for no code any more, for a lost phone; signs them out.")
+@click.option("--agent", help="Whose desk is theirs: an agent of the roster, or none.")
 @by_option
-def change(name: str, role: str | None, language: str | None, password: str | None, no_totp: bool, by: str) -> None:
-    """Change NAME's role, language or password, or take their app off; what is not given stays."""
+def change(
+    name: str,
+    role: str | None,
+    language: str | None,
+    password: str | None,
+    no_totp: bool,
+    agent: str | None,
+    by: str,
+) -> None:
+    """Change NAME's role, language, password or desk, or take their app off; what is not given stays."""
     values: dict[str, Any] = {"role": PersonRole(role) if role else None, "language": language, "password": password}
-    if not any(values.values()) and not no_totp:
-        raise click.UsageError("say what to change: --role, --language, --password or --no-totp")
+    if not any(values.values()) and not no_totp and agent is None:
+        raise click.UsageError("say what to change: --role, --language, --password, --agent or --no-totp")
     with context.opened() as database:
         now = DatabaseClock(database).now()
         if no_totp:
             second.drop(database, name, by, now)
         if any(values.values()):
             accounts.change(database, name, by, now, **values)
+        if agent is not None:
+            desks.link(database, name, "" if agent == "none" else agent, by, now)
     click.echo(f"{name} is changed")
 
 
@@ -67,7 +79,9 @@ def change(name: str, role: str | None, language: str | None, password: str | No
 def remove(name: str, by: str) -> None:
     """Let NAME sign in no more, and sign them out everywhere."""
     with context.opened() as database:
-        accounts.remove(database, name, by, DatabaseClock(database).now())
+        now = DatabaseClock(database).now()
+        with database.transaction() as connection:
+            accounts.dismiss(connection, name, by, now)
     click.echo(f"{name} may no longer sign in")
 
 
@@ -75,20 +89,27 @@ def remove(name: str, by: str) -> None:
 @as_json
 def everybody(as_json: bool) -> None:
     """List who may sign in."""
-    with context.opened() as database:
-        found = accounts.everybody(database)
+    with context.opened() as database, database.reading() as connection:
+        found, sits = accounts.everybody(connection), desks.linked(connection)
     if as_json:
         ways = ("role", "language", "totp", "local", "company")
-        rows = [{"name": one.name, **{way: getattr(one, way) for way in ways}, "locked": lock} for one, lock in found]
+        rows = [
+            {"name": one.name, **{way: getattr(one, way) for way in ways}, "locked": lock, "agent": sits.get(one.name)}
+            for one, lock in found
+        ]
         click.echo(json.dumps(rows, indent=2))
         return
-    told = ["  ".join((one.name, one.role, one.language, *_ways(one, locked=lock))) for one, lock in found]
+    told = [
+        "  ".join((one.name, one.role, one.language, *_ways(one, sits.get(one.name), locked=lock)))
+        for one, lock in found
+    ]
     click.echo("\n".join(told) or "Nobody may sign in; `ringback people add` lets somebody")
 
 
-def _ways(one: accounts.Person, *, locked: bool) -> list[str]:
-    """Return what else there is to tell of how somebody signs in."""
-    told = {"with a code": one.totp, f"by {one.company}": one.company, "was locked out": locked}
+def _ways(one: accounts.Person, agent: str | None, *, locked: bool) -> list[str]:
+    """Return what else there is to tell of somebody: how they sign in, and whose desk is theirs."""
+    told = {"with a code": one.totp, f"by {one.company}": one.company, f"desk of {agent}": agent}
+    told["was locked out"] = locked
     return [text for text, holds in told.items() if holds]
 
 
@@ -130,25 +151,27 @@ def _days(_context: click.Context, _option: click.Parameter, value: str) -> time
 @click.option("--scope", "scopes", type=click.Choice(list(SCOPES)), multiple=True, required=True, help="What it opens.")
 @click.option("--for", "span", default="90d", show_default=True, callback=_days, help="How long it lasts, in days.")
 @by_option
-def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str) -> None:
+@as_json
+def add_token(name: str, scopes: tuple[str, ...], span: timedelta, by: str, as_json: bool) -> None:
     """Make a token for the program NAME, and show it once."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         token = keys.add(database, name, scopes, now + span, by, now)
-    click.echo(token)
+    say({**keys.Token(name, scopes, now + span).values(), "token": token}, token, as_json=as_json)
     click.echo(f"Keep it now, it is not shown again. It opens {', '.join(scopes)} until {on_day(now + span)}", err=True)
 
 
 @tokens.command("remove")
 @click.argument("name")
 @by_option
-def remove_token(name: str, by: str) -> None:
+@as_json
+def remove_token(name: str, by: str, as_json: bool) -> None:
     """Let the token of NAME open nothing any more."""
     with context.opened() as database:
         now = DatabaseClock(database).now()
         with database.transaction() as connection:
             keys.remove(connection, name, by, now)
-    click.echo(f"The token of {name} opens nothing any more")
+    say({"removed": name}, f"The token of {name} opens nothing any more", as_json=as_json)
 
 
 @tokens.command("list")

@@ -1,16 +1,12 @@
-"""`ringback web|worker|engine`: the processes that carry calls."""
+"""`ringback worker|engine`: the processes that carry calls behind the web app."""
 
 import logging
-import os
 import signal
-import sys
 import threading
-from urllib.parse import urlsplit
 
 import click
 
 from commands.context import settings
-from contradictions import LOOPBACK
 from engine import Engine
 from failover.last_known import LastKnown
 from ivr.checks import BadMenu
@@ -23,34 +19,11 @@ from worker import create_worker, work
 
 
 @click.command()
-@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Where to listen.")
-@click.option("--processes", envvar="WEB_CONCURRENCY", default=2, show_default=True, help="One for each core.")
-@click.option("--threads", default=16, show_default=True, help="Requests at once in each process.")
-def web(port: int, processes: int, threads: int) -> None:
-    """Answer the carrier's webhooks (gunicorn)."""
-    _switchboard(settings())  # refuse bad settings here, in words, instead of in each process
-    host = "127.0.0.1" if urlsplit(settings().public_url).hostname in LOOPBACK else "0.0.0.0"  # noqa: S104
-    options = {
-        "bind": f"{host}:{port}",
-        "worker-class": "gthread",
-        "workers": processes,
-        "threads": threads,
-        "keep-alive": 75,
-        "timeout": 30,
-        "graceful-timeout": 20,
-        "log-level": "warning",
-    }
-    # Its control socket would be one file in the home directory, shared by every copy on this machine.
-    arguments = [*(f"--{name}={value}" for name, value in options.items()), "--no-control-socket"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "app:serve()"])  # noqa: S606
-
-
-@click.command()
 @click.argument("queue", type=click.Choice(QUEUES))
 def worker(queue: str) -> None:
     """Run the jobs of one queue."""
     values = settings()
-    switchboard, stop, known = _switchboard(values), stopped(), LastKnown(values.last_known_file)
+    switchboard, stop, known = checked_switchboard(values), stopped(), LastKnown(values.last_known_file)
     work(lambda: create_worker(queue, values.redis_url, switchboard, values.callbacks, values.addresses, known), stop)
 
 
@@ -59,7 +32,7 @@ def engine() -> None:
     """Do the periodic work, as long as no other process does."""
     values = settings()
     tickets = To.HELP_DESK in values.addresses
-    board, keep = _switchboard(values), values.keep_recordings
+    board, keep = checked_switchboard(values), values.keep_recordings
     Engine(board, values.callbacks, aside=True, tickets=tickets, recordings=keep).run(stopped())
 
 
@@ -69,7 +42,8 @@ def log_lines() -> None:
     logging.getLogger("twilio.http_client").setLevel(logging.WARNING)  # its lines hold numbers
 
 
-def _switchboard(values: Settings) -> Switchboard:
+def checked_switchboard(values: Settings) -> Switchboard:
+    """Return the switchboard of a process, or end it with what is wrong with the menu."""
     log_lines()
     try:
         return create_switchboard(values)

@@ -12,15 +12,20 @@ from routing.told import sheet
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def options(command: Command) -> Command:
-    """Give a command the span and the forms that every report has."""
+def forms(command: Command) -> Command:
+    """Give a command the forms that every list has."""
     for option in (
         click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet."),
         click.option("--json", "as_json", is_flag=True, help="For programs."),
-        click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="So many days back."),
     ):
         command = option(command)
     return command
+
+
+def options(command: Command) -> Command:
+    """Give a command the span and the forms that every report has."""
+    days = click.option("--days", type=click.IntRange(1, 3660), default=7, show_default=True, help="So many days back.")
+    return days(forms(command))
 
 
 def since(now: datetime, days: int) -> datetime:

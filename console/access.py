@@ -46,6 +46,24 @@ def part_of(key: str) -> Callable[[View], View]:
     return marked
 
 
+def live(unchanged: Callable[[], bool]) -> Callable[[View], View]:
+    """Say of a view that open pages ask it again and again, without that being something that their person does.
+
+    `unchanged` tells, before anybody is let in, whether the browser shows already what it would be answered.
+    """
+
+    def marked(view: View) -> View:
+        view.unchanged = unchanged  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def watch() -> Callable[[], bool] | None:
+    """Return `unchanged` of the view that is asked; None for those that are asked by people."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "unchanged", None)
+
+
 def here() -> Page | None:
     """Return the page that the request belongs to; None for what is open to strangers."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "page", None)

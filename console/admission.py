@@ -22,6 +22,7 @@ def admit(
 
     A role that has changed is taken over, and ends their other sign-ins.
     """
+    house = (urlsplit(issuer).hostname or "company")[:LONGEST_NAME]
     known = (PEOPLE.c.issuer == issuer, PEOPLE.c.subject == claims["sub"])
     with database.transaction() as connection:
         modes.held(connection, now)  # so that two first times at once make one person
@@ -29,19 +30,20 @@ def admit(
         if role is None:
             if row is not None:
                 sign_ins.end_others(connection, row.id, "")
-                told = {"name": row.name, "may": "not sign in: the company gives no role"}
-                audit.add(connection, now, issuer, "person", told)
+                told = {"name": row.name, "may": "not sign in: the company gives no role", "issuer": issuer}
+                audit.add(connection, now, house, "person", told)
             return None
         if row is None:
-            name = _free(connection, wanted(claims), urlsplit(issuer).hostname or "company")
+            name = _free(connection, wanted(claims), house)
             values = {"name": name, "role": role, "language": language, "password_hash": "", "tries": 0}
             values |= {"added_at": now, "issuer": issuer, "subject": claims["sub"]}
             connection.execute(insert(PEOPLE).values(values))
-            audit.add(connection, now, issuer, "person", {"name": name, "may": role, "subject": claims["sub"]})
+            told = {"name": name, "may": role, "issuer": issuer, "subject": claims["sub"]}
+            audit.add(connection, now, house, "person", told)
         elif row.role != role:
             connection.execute(update(PEOPLE).where(*known).values(role=role))
             sign_ins.end_others(connection, row.id, "")
-            audit.add(connection, now, issuer, "person", {"name": row.name, "may": role})
+            audit.add(connection, now, house, "person", {"name": row.name, "may": role, "issuer": issuer})
         return person_in(connection.execute(select(*WHO).where(*known)).one())
 
 

@@ -1,17 +1,22 @@
 """What every page and every program's request works with, as create_app put it together, and who asks."""
 
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g, request
 from sqlalchemy import Connection
 
 from callbacks.policy import Rules as Promises
+from console import sums
 from console.company import Company
 from console.gallery import Gallery
 from console.picture import Picture, take, version
+from console.settings import Section
+from console.shelf import Shelf
 from console.sign_ins import SignedIn
 from console.tempo import Tempo
 from console.words import Say, chosen, speaker
@@ -25,10 +30,10 @@ COOKIE = "ringback"
 
 @dataclass(frozen=True)
 class Console:
-    """The switchboard, the rules of the mode and of promises, the pictures that all open pages share, and their tempo.
+    """The switchboard, the rules of the mode and of promises, what all open pages share, and their tempos by kind.
 
     `codes` is whether everybody with a password of ours needs a code too; `company` is the company's own sign-in.
-    `line_number` is the line's own, which is nobody's phone.
+    `line_number` is the line's own, which is nobody's phone; `settings` are shown and cannot be changed.
     """
 
     switchboard: Switchboard
@@ -36,18 +41,31 @@ class Console:
     callbacks: Promises = field(default_factory=Promises)
     codes: bool = False
     company: Company | None = None
-    tempo: Tempo = field(default_factory=Tempo)
+    tempos: defaultdict[str, Tempo] = field(default_factory=lambda: defaultdict(Tempo))
+    shelf: Shelf = field(default_factory=Shelf)
     line_number: str = ""
+    settings: Sequence[Section] = ()
 
     @cached_property
     def gallery(self) -> Gallery:
         """Where the pictures hang."""
-        board = self.switchboard
+        board, counted = self.switchboard, Shelf(sums.PACE, sums.SHARE)
+
+        def summed(connection: Connection, mark: tuple[Any, ...]) -> sums.Sums:
+            now = board.clock.now()
+            found: sums.Sums = counted.get((mark[1], now.date()), lambda: sums.count(connection, now))
+            return found
+
+        def seen(connection: Connection) -> Hashable:
+            # With the sums, so that what they cost does not make the picture last longer.
+            mark = version(connection)
+            return mark, summed(connection, mark)
 
         def look(connection: Connection, now: datetime) -> Picture:
-            return take(connection, now, self.rules, [issue.key for issue in board.menu.issues])
+            issues = [issue.key for issue in board.menu.issues]
+            return take(connection, now, self.rules, issues, summed(connection, version(connection)))
 
-        return Gallery(board.database, board.clock, version, look)
+        return Gallery(board.database, board.clock, seen, look)
 
     @property
     def secure(self) -> bool:

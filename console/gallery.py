@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from console.picture import Picture
+from console.shelf import SHARE
 from models.clock import Clock, age
 from models.database import Database
 
 GLANCE = 0.1  # seconds after which somebody who asks has us look whether anything has changed
 PACE = 2.0  # seconds after which a picture is taken anew in any case
-SHARE = 50  # a picture that took long is good for so many times as long: they cost at most a fiftieth of a core
 
 
 class Gallery:

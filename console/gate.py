@@ -32,7 +32,7 @@ def has_it_already() -> bool:
     It is asked before anything else, and costs no SQL: the mark is a hash of what is shown, so that only who has been
     let in can know it, and all that is told is that nothing has changed.
     """
-    return any(shown.mark in request.if_none_match for shown in console().gallery.made())
+    return any(request.if_none_match.is_strong(shown.mark) for shown in console().gallery.made())
 
 
 def take_a_turn() -> None:
@@ -65,7 +65,7 @@ def recognise() -> None:
     if found is None:
         return
     g.visitor, seen_at = found
-    if request.endpoint != "console.live" and now - seen_at > NOTED:
+    if access.watch() is None and now - seen_at > NOTED:
         with board.database.transaction() as connection:
             sign_ins.seen(connection, token, now)
 
@@ -95,11 +95,11 @@ def require_the_role() -> None:
 def finish(response: Response) -> Response:
     """Say what browsers may do with the answer, and give or take the cookie."""
     for name, value in HEADERS.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     if request.endpoint != "console.static":
         response.headers.setdefault("Cache-Control", "no-store")
-    if request.endpoint == "console.live":
-        response.headers["Ask-Again"] = f"{console().tempo.asked():.1f}"
+    if access.watch():
+        response.headers["Ask-Again"] = f"{console().tempos[str(request.endpoint)].asked():.1f}"
     token = g.get("new_token")
     if token is not None:
         # Without a token it is taken away. It ends with the browser; how long it opens anything is for SQL to say.

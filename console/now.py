@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
-from console import pinning
+from console import gate, pinning
+from console.access import live as live_view
 from console.access import part_of
 from console.context import console, language, me
 from console.pages import KEPT, once_key, pages, redirect_to
 from console.picture import AGENTS, Picture
 from console.pinning import Mistake, Wish
 from console.proving import proved
+from console.spoken import written
 
 SPANS = ("30m", "1h", "2h", "4h", "8h", "24h")
 
@@ -34,6 +36,7 @@ def now() -> Response:
 
 @pages.get("/now/live")
 @part_of("now")
+@live_view(gate.has_it_already)
 def live() -> Response:
     """Return the part of the page that changes, or 304 when it has not."""
     shown = _shown()
@@ -83,7 +86,7 @@ def _page(
 def _shown() -> Shown:
     def draw(picture: Picture) -> Shown:
         issues = {issue.key: issue.say[language()] for issue in console().switchboard.menu.issues}
-        html = render_template("live.html", picture=picture, issues=issues, most=AGENTS)
+        html = render_template("live.html", picture=picture, issues=issues, most=AGENTS, w=written(language()))
         return Shown(html, hashlib.sha256(html.encode()).hexdigest()[:20])
 
     shown: Shown = console().gallery.once(language(), draw)

@@ -31,12 +31,14 @@ def let_in() -> Response | None:
     """Let in who is signed in; show everybody else the way, without losing what they had typed."""
     if request.endpoint == "console.static":
         return None
-    if request.endpoint == "console.live" and gate.has_it_already():
+    unchanged = access.watch()
+    if unchanged and unchanged():
         return Response(status=304)
-    gate.take_a_turn()
+    if not g.get("has_a_turn"):  # which `unchanged` may have needed
+        gate.take_a_turn()
     gate.recognise()
     if visitor() is None and request.endpoint not in OPEN:
-        if request.endpoint == "console.live":
+        if unchanged:
             return Response(status=401)
         if request.method in HARMLESS:
             return _to("console.sign_in")

@@ -1,5 +1,7 @@
 """People: who may sign in, what their role lets them do, and the password that proves who they are."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
@@ -21,6 +23,14 @@ MAY_PIN = {PersonRole.ON_CALL, PersonRole.ADMIN}
 class Refused(StrEnum):
     WRONG = "wrong"
     LOCKED = "locked"
+
+
+class Nobody(ValueError):
+    """There is nobody of this name; the message says what shows those there are."""
+
+
+class Taken(ValueError):
+    """Somebody has this name already."""
 
 
 class Person(NamedTuple):
@@ -89,14 +99,21 @@ def add(database: Database, name: str, role: PersonRole, language: str, password
     modes.check_name(name)
     if name != name.strip() or not name.isprintable():
         raise ValueError("a name has letters that can be seen, and no space around it")
-    row = {"name": name, "role": role, "language": language, "tries": 0, "added_at": now}
     stored = passwords.hashed(password, name)
     with database.transaction() as connection:
-        modes.held(connection, now)
-        if connection.execute(select(PEOPLE.c.id).where(PEOPLE.c.name == name)).first():
-            raise ValueError(f"there is a person named {name} already; `ringback people set` changes them")
-        connection.execute(insert(PEOPLE).values(row | {"password_hash": stored}))
-        audit.add(connection, now, by, "person", {"name": name, "may": role})
+        admit(connection, name, role, language, stored, by, now)
+
+
+def admit(
+    connection: Connection, name: str, role: PersonRole, language: str, stored: str, by: str, now: datetime
+) -> None:
+    """Do what `add` does within a transaction, with a hash of the password. Raises Taken."""
+    modes.held(connection, now)
+    if connection.execute(select(PEOPLE.c.id).where(PEOPLE.c.name == name)).first():
+        raise Taken(f"there is a person named {name} already; `ringback people set` changes them")
+    row = {"name": name, "role": role, "language": language, "tries": 0, "added_at": now, "password_hash": stored}
+    connection.execute(insert(PEOPLE).values(row))
+    audit.add(connection, now, by, "person", {"name": name, "may": role})
 
 
 def change(
@@ -117,24 +134,28 @@ def change(
     if password is not None:
         values["locked_until"] = None
     with database.transaction() as connection:
-        modes.held(connection, now)
-        row = connection.execute(update(PEOPLE).where(PEOPLE.c.name == name).values(values).returning(*WHO)).first()
-        if row is None:
-            raise _nobody(name)
-        if role or password is not None:
-            connection.execute(delete(models.SignIn).where(models.SignIn.person_id == row.id))
-            changed = {"may": role or row.role, "password": "new" if password is not None else "as before"}
-            audit.add(connection, now, by, "person", {"name": name, **changed})
+        alter(connection, name, values, by, now)
 
 
-def remove(database: Database, name: str, by: str, now: Any) -> None:
-    """Let somebody sign in no more, and sign them out everywhere. Raises ValueError for nobody."""
-    with database.transaction() as connection:
-        modes.held(connection, now)
-        gone = connection.execute(delete(PEOPLE).where(PEOPLE.c.name == name).returning(PEOPLE.c.id)).first()
-        if gone is None:
-            raise _nobody(name)
-        audit.add(connection, now, by, "person", {"name": name, "may": "no longer sign in"})
+def alter(connection: Connection, name: str, values: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Do what `change` does within a transaction, with columns. Raises Nobody."""
+    modes.held(connection, now)
+    row = connection.execute(update(PEOPLE).where(PEOPLE.c.name == name).values(values).returning(*WHO)).first()
+    if row is None:
+        raise _nobody(name)
+    if values.keys() & {"role", "password_hash"}:
+        connection.execute(delete(models.SignIn).where(models.SignIn.person_id == row.id))
+        changed = {"may": row.role, "password": "new" if "password_hash" in values else "as before"}
+        audit.add(connection, now, by, "person", {"name": name, **changed})
+
+
+def dismiss(connection: Connection, name: str, by: str, now: datetime) -> None:
+    """Let somebody sign in no more, and sign them out everywhere. Raises Nobody."""
+    modes.held(connection, now)
+    gone = connection.execute(delete(PEOPLE).where(PEOPLE.c.name == name).returning(PEOPLE.c.id)).first()
+    if gone is None:
+        raise _nobody(name)
+    audit.add(connection, now, by, "person", {"name": name, "may": "no longer sign in"})
 
 
 def by_id(database: Database, person_id: int) -> Person | None:
@@ -152,11 +173,10 @@ def number_of(connection: Connection, name: str) -> int:
     return number
 
 
-def everybody(database: Database) -> list[tuple[Person, bool]]:
+def everybody(connection: Connection) -> list[tuple[Person, bool]]:
     """Return everybody with an account by name, and whether a lock is noted for them."""
-    with database.reading() as connection:
-        rows = connection.execute(select(*WHO, PEOPLE.c.locked_until).order_by(PEOPLE.c.name))
-        return [(person_in(row), row.locked_until is not None) for row in rows]
+    rows = connection.execute(select(*WHO, PEOPLE.c.locked_until).order_by(PEOPLE.c.name))
+    return [(person_in(row), row.locked_until is not None) for row in rows]
 
 
 def person_in(row: Any) -> Person:
@@ -166,8 +186,8 @@ def person_in(row: Any) -> Person:
     return Person(row.id, row.name, PersonRole(row.role), language, *way_in)
 
 
-def _nobody(name: str) -> ValueError:
-    return ValueError(f"there is nobody named {name}; `ringback people list` names them")
+def _nobody(name: str) -> Nobody:
+    return Nobody(f"there is nobody named {name}; `ringback people list` names them")
 
 
 def locked_out(turn: Turn, name: str) -> None:

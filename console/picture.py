@@ -1,11 +1,13 @@
 """A picture of the house for the page Now: the mode and its evidence, who waits, who helps, what has been."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from console.sums import Sums
 from failover import modes, sightings
 from failover.outlook import outlook
 from failover.quorum import ANCHORS, Sighting
@@ -13,8 +15,9 @@ from failover.state import Flip, Rules, Standing
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
 from models.tables import agents, contacts, offers
+from routing.front import Place, front
 
-FLIPS, AGENTS = 12, 60  # rows that are shown
+FLIPS, AGENTS, FRONT = 12, 60, 20  # rows that are shown
 LOST = timedelta(seconds=30)  # after which a probe is silent, beyond the time that its word holds
 
 
@@ -51,9 +54,10 @@ class Agent:
 
 @dataclass(frozen=True)
 class Picture:
-    """Where the mode stands with its evidence, who waits, who helps, and the last flips.
+    """Where the mode stands with its evidence, who waits, who helps, the last flips, and the sums of the day.
 
-    `helping` counts agents who are not offline by status and state; of them, `staff` are shown.
+    `helping` counts agents who are not offline by status and state; of them, `staff` are shown. `front` are the first
+    in line.
     """
 
     standing: Standing
@@ -63,6 +67,8 @@ class Picture:
     helping: tuple[tuple[Status, AgentState, int], ...]
     staff: tuple[Agent, ...]
     flips: tuple[Flip, ...]
+    front: tuple[Place, ...] = ()
+    sums: Sums | None = None
 
     @property
     def count(self) -> int:
@@ -108,12 +114,15 @@ STAFF = (
 )
 
 
-def version(connection: Connection) -> Hashable:
-    """Return what changes when the mode turns, somebody arrives or somebody is offered: looked up, never counted."""
+def version(connection: Connection) -> tuple[Any, ...]:
+    """Return what changes when the mode turns, somebody arrives or somebody is offered: looked up, never counted.
+
+    The mode's epoch comes first, then its state.
+    """
     return tuple(connection.execute(VERSION).one())
 
 
-def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[str]) -> Picture:
+def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[str], sums: Sums) -> Picture:
     """Return the house as it is now. Nothing in it changes while nothing happens: ages are for the browser to count."""
     standing = modes.current(connection)
     waits = {
@@ -131,6 +140,8 @@ def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[s
         tuple((Status(row[0]), AgentState(row[1]), row[2]) for row in connection.execute(HELPING)),
         tuple(Agent(row[0], Status(row[1]), AgentState(row[2]), row[3]) for row in connection.execute(STAFF)),
         tuple(modes.history(connection, FLIPS)),
+        front(connection, FRONT),
+        sums,
     )
 
 

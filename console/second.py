@@ -1,5 +1,6 @@
 """The second step: a code of an app after the password. Each is taken once, and wrong ones lock like passwords."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -15,6 +16,7 @@ from routing.lockout import LOCK, Lockout
 from routing.switchboard import Switchboard
 from routing.turn import Turn
 
+log = logging.getLogger(__name__)
 RECOVERY = cast(Table, models.RecoveryCode.__table__)
 SELF = PEOPLE.c.id == bindparam("who")
 KEY = select(PEOPLE.c.totp_key, PEOPLE.c.totp_on_at).where(SELF)
@@ -41,10 +43,14 @@ def prove(board: Switchboard, person_id: int, typed: str) -> Refused | None:
         return Refused.WRONG
     key = seals.opened(board.secret, _purpose(person_id), row.totp_key, board.clock.now())
     step = codes.step_of(key, code, board.clock.now()) if key else None
+    if key is None:
+        log.warning("the key of the app of person %s cannot be opened; was SECRET_KEY changed?", person_id)
     with board.turn() as turn:
         values = {"who": person_id, "seen": row.totp_key, "now": turn.now}
         if step is not None and turn.changes(RIGHT, values | {"step": step}):
             return None
+    # Another turn: Postgres keeps a row locked that it waited for and then did not change, and the mode's row is first.
+    with board.turn() as turn:
         modes.held(turn.connection, turn.now)  # so that the audit and the news come in their order
         if _recovers(turn, values, seals.fingerprint(board.secret, "recovery", code)):
             return None

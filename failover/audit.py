@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select
 
 import models
 
@@ -36,14 +36,33 @@ def values(row: RowMapping) -> dict[str, Any]:
     return {**row, "at": row["at"].isoformat(), "detail": json.loads(row["detail"])}
 
 
-def verify(connection: Connection, head: str | None = None) -> tuple[int, str, list[str]]:
+def count(connection: Connection) -> int:
+    """Return about how many rows there are: they are numbered without gaps."""
+    return connection.scalar(select(func.max(AUDIT.c.id))) or 0
+
+
+def rows(connection: Connection, after: int = 0) -> Iterable[RowMapping]:
+    """Return every row, or those after one, in order, as they come."""
+    return connection.execute(select(AUDIT).where(AUDIT.c.id > after).order_by(AUDIT.c.id)).mappings()
+
+
+def verify(
+    connection: Connection,
+    head: str | None = None,
+    every: Iterable[RowMapping] | None = None,
+    last: int | None = None,
+) -> tuple[int, str, list[str]]:
     """Return how many rows there are, the last one's hash, and what is wrong, a sentence each.
 
+    `every` is what `rows` returned, for whoever counts them as they come.
+    `last` looks at so many rows only, and takes the one before them for granted.
     A chain cannot miss its own cut-off end: `head`, a hash noted elsewhere before, has to be in it.
     """
     problems, before, number, seen = [], START, 0, head is None
+    if last is not None and (first := count(connection) - last) > 0:
+        number, before = first, connection.scalar(select(AUDIT.c.hash).where(AUDIT.c.id == first)) or START
     flips: dict[int, dict[str, Any]] = {}
-    for row in connection.execute(select(AUDIT).order_by(AUDIT.c.id)).mappings():
+    for row in rows(connection, number) if every is None else every:
         number += 1
         if row["id"] != number:
             problems.append(f"row {number} is missing; the next one is {row['id']}")

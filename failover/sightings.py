@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 import models
+from failover import stretches
 from failover.quorum import Probe, Sighting, sight
 
 SIGHTINGS = cast(Table, models.Sighting.__table__)
@@ -29,6 +30,7 @@ def note(connection: Connection, watcher: str, probes: Sequence[Probe], now: dat
         here = (SIGHTINGS.c.watcher == watcher, SIGHTINGS.c.probe == probe.name)
         columns = _columns(after)
         connection.execute(update(SIGHTINGS).where(*here).values(columns) if before else insert(SIGHTINGS), columns)
+        stretches.follow(connection, before, after)
     return list(known.values())
 
 
@@ -39,6 +41,7 @@ def afresh(connection: Connection) -> None:
 
 def forget(connection: Connection, now: datetime) -> None:
     """Drop what watchers that are gone saw once."""
+    stretches.forget(connection, now - FORGOTTEN)
     connection.execute(delete(SIGHTINGS).where(SIGHTINGS.c.seen_at < now - FORGOTTEN))
 
 

@@ -18,6 +18,7 @@ from models import Clock, Database
 log = logging.getLogger(__name__)
 BEAT = 30.0  # seconds between two signs of life
 DRILL = "drill"
+MONITOR = "outside monitor"  # under which it is kept when it last heard us
 STUCK = 120.0  # seconds without a look, after which we no longer claim to be alive
 
 
@@ -67,7 +68,8 @@ class Upkeep:
         turned = self._vantage.turned_at.values()
         if self._beat and now >= self._next_beat and turned and now - min(turned) < STUCK:
             self._next_beat = now + BEAT
-            self._beat()
+            if self._beat():
+                heartbeat.beat(self._database, MONITOR, self._clock.now())
 
     def run(self, stop: threading.Event, every: timedelta = timedelta(seconds=0.5)) -> None:
         """Do it again and again until `stop`, whatever the database does meanwhile."""

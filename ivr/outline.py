@@ -7,7 +7,7 @@ from typing import Any
 from ivr.menu import Issue, Menu
 from ivr.tree import MAIN
 
-ROW, COLUMN, BOX, HEIGHT = 44, 300, 260, 32  # of the drawing, in pixels
+ROW, INDENT, HEIGHT, LETTER = 44, 40, 32, 8  # of the drawing, in pixels; Chinese takes more than LETTER, and says less
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,19 @@ def values(menu: Menu, language: str) -> dict[str, Any]:
 def svg(menu: Menu, language: str) -> str:
     """Return the tree as a drawing: a box for each choice, below and to the right of the one that leads to it."""
     shown = nodes(menu, language)
-    width = COLUMN * (max(node.depth for node in shown) + 1)
+    box = LETTER * max(len(node.text) for node in shown) + 20
+    width = box + INDENT * max(node.depth for node in shown) + 10
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{ROW * len(shown) + 10}"'
         ' font-family="sans-serif" font-size="13">'
     ]
     for row, node in enumerate(shown):
-        x, y = node.depth * 40 + 5, row * ROW + 5
+        x, y = node.depth * INDENT + 5, row * ROW + 5
         if node.above is not None:
             top = node.above * ROW + 5 + HEIGHT
             parts.append(f'<path d="M{x - 20} {top} V{y + HEIGHT // 2} H{x}" fill="none" stroke="#888"/>')
-        parts.append(f'<rect x="{x}" y="{y}" width="{BOX}" height="{HEIGHT}" rx="6" fill="#f4f6f8" stroke="#456"/>')
-        parts.append(f'<text x="{x + 10}" y="{y + 21}">{escape(node.text[:60])}</text>')
+        parts.append(f'<rect x="{x}" y="{y}" width="{box}" height="{HEIGHT}" rx="6" fill="#f4f6f8" stroke="#456"/>')
+        parts.append(f'<text x="{x + 10}" y="{y + 21}">{escape(node.text)}</text>')
     return "\n".join([*parts, "</svg>"])
 
 

@@ -77,7 +77,7 @@ def locale(language: str) -> Locale:
 
 def number(count: int, language: str) -> str:
     """Return a whole number as the language writes it."""
-    return _digits(str(format_decimal(count, locale=locale(language))), language)
+    return own_digits(str(format_decimal(count, locale=locale(language))), language)
 
 
 def spoken(word: Word, language: str, digits: str) -> tuple[str, tuple[str, ...]]:
@@ -123,12 +123,12 @@ def _language(code: str, language: str) -> str:
 def _span(span: timedelta, unit: str, language: str) -> tuple[str, tuple[str, ...]]:
     # A threshold out of reach: 90 minutes stay minutes, because a range is compared in one unit.
     said = format_timedelta(span, granularity=unit, threshold=10**9, locale=locale(language))  # type: ignore[arg-type]
-    return _apart(_digits(said, language))
+    return _apart(own_digits(said, language))
 
 
 def _clock(at: datetime, language: str) -> tuple[str, tuple[str, ...]]:
     said = str(format_time(at.time(), "short", locale=locale(language))).replace("\u202f", " ")
-    return _apart(_digits(said.replace(":00 ", " "), language))  # "4 PM", where a clock of 12 hours is read
+    return _apart(own_digits(said.replace(":00 ", " "), language))  # "4 PM", where a clock of 12 hours is read
 
 
 def _apart(text: str) -> tuple[str, tuple[str, ...]]:
@@ -136,5 +136,6 @@ def _apart(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(piece for piece in re.split(r"(\d+)", text) if any(letter.isalnum() for letter in piece))
 
 
-def _digits(text: str, language: str) -> str:
+def own_digits(text: str, language: str) -> str:
+    """Return a text with the digits that the language writes."""
     return text.translate(ARABIC_INDIC.get(locale(language).default_numbering_system, {}))

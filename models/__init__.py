@@ -31,9 +31,10 @@ from models.rates import Rate
 from models.rating import Rating
 from models.recording import Recording, RecordingState
 from models.refusal import Refusal
-from models.remark import Remark
+from models.remark import Remark, Result
 from models.sighting import Sighting
 from models.spending import Spending
+from models.stretch import Stretch
 from models.suppression import Suppression
 from models.ticket import Ticket
 from models.token import Submission, Token
@@ -95,6 +96,7 @@ __all__ = [
     "RecoveryCode",
     "Refusal",
     "Remark",
+    "Result",
     "Role",
     "Sighting",
     "SignIn",
@@ -102,6 +104,7 @@ __all__ = [
     "Source",
     "Spending",
     "Status",
+    "Stretch",
     "Submission",
     "Suppression",
     "Ticket",

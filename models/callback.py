@@ -34,6 +34,7 @@ class Source(StrEnum):
 
 OPEN_CALLBACK = "state IN ('promised', 'dialing')"
 WAITS = "state = 'promised'"
+BY_STAFF = "asked_by IS NOT NULL"
 
 
 class Callback(Base):
@@ -54,6 +55,7 @@ class Callback(Base):
     asked_hash: Mapped[str | None] = mapped_column(String(64))  # of the number that asked, if it showed one
     prefix: Mapped[str | None] = mapped_column(String(8))  # of a number other than the one that asked
     until: Mapped[datetime | None]  # when the hours end in which it may ring now
+    asked_by: Mapped[int | None] = mapped_column(Key)  # the agent who asked for it, for the customer; agents' rows stay
 
     __table_args__ = (
         Index(
@@ -69,5 +71,6 @@ class Callback(Base):
         Index("ix_callbacks_number", "number_hash", "promised_at"),
         Index("ix_callbacks_asked", "asked_hash", "promised_at"),
         Index("ix_callbacks_prefix", "prefix", "promised_at"),
+        Index("ix_callbacks_asked_by", "asked_by", "id", sqlite_where=text(BY_STAFF), postgresql_where=text(BY_STAFF)),
         Index("ix_callbacks_until", "until", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
     )

@@ -21,6 +21,7 @@ class Person(Base):
 
     `password_hash` is "" for who signs in with the company's account alone, whom `issuer` and `subject` name.
     `totp_key` is sealed, and counts since `totp_on_at`; `totp_step` is the half minute of the last code that was taken.
+    `agent_id` is the agent whose desk is theirs. It is no foreign key: agents' rows stay, even of those who left.
     """
 
     __tablename__ = "people"
@@ -38,8 +39,12 @@ class Person(Base):
     totp_step: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     issuer: Mapped[str | None] = mapped_column(String(255))
     subject: Mapped[str | None] = mapped_column(String(255))
+    agent_id: Mapped[int | None] = mapped_column(Key)
 
-    __table_args__ = (Index("uq_people_subject", "issuer", "subject", unique=True),)
+    __table_args__ = (
+        Index("uq_people_subject", "issuer", "subject", unique=True),
+        Index("uq_people_agent_id", "agent_id", unique=True),
+    )
 
 
 class RecoveryCode(Base):

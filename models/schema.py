@@ -29,6 +29,14 @@ def is_current(database: Database) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == newest()
 
 
+def pending(database: Database) -> list[str]:
+    """Return the names of the migrations that have not been applied, in order."""
+    with database.reading() as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+    every = ScriptDirectory.from_config(_config()).iterate_revisions("head", now or "base")
+    return [script.revision for script in every][::-1]
+
+
 def newest() -> str | None:
     """Return the name of the last migration."""
     return ScriptDirectory.from_config(_config()).get_current_head()

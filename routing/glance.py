@@ -33,7 +33,7 @@ def see(connection: Connection, now: datetime, glances: Sequence[Glance]) -> lis
     return list(connection.execute(statement, {name: now - span for name, span in ago.items()}).one())
 
 
-@lru_cache(1024)  # once for each choice of glances: putting it together costs more than asking
+@lru_cache  # once for each choice of glances: putting it together costs more than asking
 def _together(glances: tuple[Glance, ...]) -> tuple[Select[Any], dict[str, timedelta]]:
     """Return one select with a column for each glance, and its moments under names that are told apart."""
     moments: dict[str, timedelta] = {}

@@ -116,6 +116,28 @@ def dismiss(switchboard: Switchboard, offer_id: int) -> None:
         log.info("offer %s: nothing left to dismiss (%s)", offer_id, exc)
 
 
+def step_out(switchboard: Switchboard, offer_id: int) -> None:
+    """Take an agent out of the conference, as star does."""
+    _redirect(switchboard, offer_id, "bridge/aside")
+
+
+def menu_again(switchboard: Switchboard, offer_id: int) -> None:
+    """Have an agent's leg ask how its talk stands, which was changed from elsewhere."""
+    _redirect(switchboard, offer_id, "bridge/menu")
+
+
+def _redirect(switchboard: Switchboard, offer_id: int, path: str) -> None:
+    with switchboard.turn() as turn:
+        call_sid = turn.connection.execute(LEG, {"offer": offer_id}).scalar_one_or_none()
+        language = tongues.of_agent(turn, offer_id)
+    if call_sid is None:
+        return
+    try:
+        switchboard.carrier.redirect(call_sid, switchboard.voice(f"{path}?offer={offer_id}", language))
+    except (CarrierUnreachable, CallRefused, NumberRefused) as exc:
+        log.info("offer %s: the agent's leg was not moved (%s)", offer_id, exc)
+
+
 def tell_break(switchboard: Switchboard, agent_id: int) -> None:
     """Send an agent the message that they were put on a break, or that their shift is over, at most once.
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, select, text, update
 
 from carrier.numbers import masked
 from models.act import What
-from models.tables import contacts, voicemails
+from models.tables import contacts, skills, voicemails
 from models.voicemail import VoicemailState
 from routing import acts, paging, tickets
 from routing.filters import Given, Mistake
@@ -80,6 +80,10 @@ ALL = select(
     voicemails.c.words,
 ).join(contacts, contacts.c.id == voicemails.c.contact_id)
 LEFT = ALL.where(voicemails.c.state == VoicemailState.LEFT).order_by(voicemails.c.id).limit(bindparam("most"))
+THEIRS = exists().where(
+    skills.c.agent_id == bindparam("agent"), skills.c.skill == contacts.c.issue + "/" + contacts.c.language
+)
+LEFT_TO = LEFT.where(THEIRS)
 ONE = ALL.where(voicemails.c.id == bindparam("voicemail"))
 THESE = ALL.where(voicemails.c.id.in_(bindparam("ids", expanding=True))).order_by(
     voicemails.c.asked_at.desc(), voicemails.c.id.desc()
@@ -100,6 +104,11 @@ class NoVoicemail(ValueError):
 def left(connection: Connection, most: int) -> list[Message]:
     """Return what nobody has dealt with yet, the oldest first."""
     return [Message._make(row) for row in connection.execute(LEFT, {"most": most})]
+
+
+def left_to(connection: Connection, agent_id: int, most: int) -> list[Message]:
+    """Return what nobody has dealt with yet and an agent could, by issue and language; the oldest first."""
+    return [Message._make(row) for row in connection.execute(LEFT_TO, {"agent": agent_id, "most": most})]
 
 
 def wanted(given: Mapping[str, object], issues: Iterable[str]) -> Filter | dict[str, Mistake]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, literal, select
 
+from models.remark import Result
 from models.tables import agents, contacts, insert, offers, remarks
 from routing import tickets
 from routing.turn import Turn
@@ -30,6 +31,14 @@ OF_TALK = (
 )
 COLUMNS = ["contact_id", "offer_id", "made_at", "by", "category"]
 BY_KEY = insert(remarks).from_select(COLUMNS, OF_TALK).on_conflict_do_nothing()
+WITH_OUTCOME = OF_TALK.where(offers.c.agent_id == bindparam("agent")).add_columns(
+    bindparam("result", type_=remarks.c.outcome.type)
+)
+FROM_DESK = insert(remarks).from_select([*COLUMNS, "outcome"], WITH_OUTCOME)
+AT_DESK = FROM_DESK.on_conflict_do_update(
+    index_elements=["offer_id"],
+    set_={"category": FROM_DESK.excluded.category, "outcome": FROM_DESK.excluded.outcome},
+).returning(remarks.c.contact_id)
 SAY = insert(remarks)
 EXISTS = select(literal(1)).where(contacts.c.id == bindparam("contact"))
 LIST: Select[Any] = (
@@ -42,6 +51,7 @@ LIST: Select[Any] = (
         remarks.c.by,
         remarks.c.category,
         remarks.c.note,
+        remarks.c.outcome,
     )
     .join(contacts, contacts.c.id == remarks.c.contact_id)
     .where(remarks.c.made_at >= bindparam("since"), remarks.c.made_at < bindparam("until"))
@@ -64,12 +74,26 @@ def by_key(turn: Turn, offer_id: int, category: str) -> None:
     tickets.look_again_at_talk(turn, offer_id)
 
 
-def say(turn: Turn, contact_id: int, by: str, note: str | None, category: str | None) -> None:
+def at_desk(turn: Turn, offer_id: int, agent_id: int, category: str | None, outcome: Result | None) -> int | None:
+    """Record what a talk was about and what came of it, in place of what was said of that before.
+
+    Return the contact, or None when the talk is not this agent's.
+    """
+    values = {"offer": offer_id, "agent": agent_id, "now": turn.now, "about": category, "result": outcome}
+    row = turn.one(AT_DESK, values)
+    if row is not None:
+        tickets.look_again(turn, row.contact_id)
+    return int(row.contact_id) if row else None
+
+
+def say(
+    turn: Turn, contact_id: int, by: str, note: str | None, category: str | None, outcome: Result | None = None
+) -> None:
     """Record what somebody says of a contact, however old it is. Raises NoContact."""
     if turn.connection.execute(EXISTS, {"contact": contact_id}).scalar_one_or_none() is None:
         raise NoContact(f"there is no contact {contact_id}; `ringback contacts list` shows the last ones")
-    values = {"contact_id": contact_id, "made_at": turn.now, "by": by, "note": note, "category": category}
-    turn.connection.execute(SAY, values)
+    values = {"contact_id": contact_id, "made_at": turn.now, "by": by}
+    turn.connection.execute(SAY, values | {"note": note, "category": category, "outcome": outcome})
     tickets.look_again(turn, contact_id)
 
 

@@ -1,6 +1,7 @@
 """The estimates of a span of time, each with what happened to its contact."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -30,16 +31,24 @@ TOLD = (
     .order_by(estimates.c.contact_id)
 )
 
+LATELY = TOLD.order_by(None).order_by(estimates.c.contact_id.desc()).limit(500)
+
 
 def since(connection: Connection, moment: datetime, now: datetime) -> list[Told]:
     """Return every estimate told since a moment, oldest first."""
-    return [
-        Told(
-            wait=row.wait,
-            low=row.low,
-            high=row.high,
-            reached=(row.reached_at - row.told_at).total_seconds() if row.reached_at else None,
-            stayed=((row.ended_at or now) - row.told_at).total_seconds(),
-        )
-        for row in connection.execute(TOLD, {"since": moment})
-    ]
+    return [_told(row, now) for row in connection.execute(TOLD, {"since": moment})]
+
+
+def lately(connection: Connection, moment: datetime, now: datetime) -> list[Told]:
+    """Return the newest estimates told since a moment, a few hundred at most, for a page that asks again and again."""
+    return [_told(row, now) for row in connection.execute(LATELY, {"since": moment})]
+
+
+def _told(row: Any, now: datetime) -> Told:
+    return Told(
+        wait=row.wait,
+        low=row.low,
+        high=row.high,
+        reached=(row.reached_at - row.told_at).total_seconds() if row.reached_at else None,
+        stayed=((row.ended_at or now) - row.told_at).total_seconds(),
+    )

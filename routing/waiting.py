@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, select, text, tuple_
 
@@ -83,21 +83,46 @@ def staff(connection: Connection) -> dict[str, Staff]:
     return {row.skill: Staff(row.on_duty, row.free) for row in connection.execute(STAFF)}
 
 
-def why(contact: Waiting, on_duty: Mapping[str, Staff]) -> str:
-    """Return why this contact is not with an agent yet, in words for whoever runs the line."""
+class Reason(NamedTuple):
+    """Why a contact is not with an agent yet: `key` says what is so, the rest with whom, when or how many."""
+
+    key: Literal["later", "accepted", "rings", "nobody", "free", "busy"]
+    agent: str = ""
+    at: datetime | None = None
+    agents: int = 0
+
+
+def reason(contact: Waiting, on_duty: Mapping[str, Staff]) -> Reason:
+    """Return why this contact is not with an agent yet."""
     match contact.state, contact.offer:
         case ContactState.RESTING, _:
-            return f"to be rung again at {contact.next_at:%H:%M:%S} UTC" if contact.next_at else "to be rung again"
+            return Reason("later", at=contact.next_at)
         case ContactState.OFFERED, OfferState.ACCEPTED:
-            return f"{contact.agent} accepted; the customer's phone rings"
+            return Reason("accepted", contact.agent or "")
         case ContactState.OFFERED, _:
-            return f"{contact.agent or 'an agent'}'s phone rings"
+            return Reason("rings", contact.agent or "")
     help_with = on_duty.get(contact.skill, Staff())
     if help_with.on_duty == 0:
-        return f"nobody on duty can help with {contact.issue} in {contact.language}"
-    if help_with.free:
-        return f"{_agents(help_with.free)} free, about to be rung"
-    return f"{_agents(help_with.on_duty)} busy"
+        return Reason("nobody")
+    return Reason("free", agents=help_with.free) if help_with.free else Reason("busy", agents=help_with.on_duty)
+
+
+def why(contact: Waiting, on_duty: Mapping[str, Staff]) -> str:
+    """Return why this contact is not with an agent yet, in words for whoever runs the line."""
+    because = reason(contact, on_duty)
+    match because.key:
+        case "later":
+            return f"to be rung again at {because.at:%H:%M:%S} UTC" if because.at else "to be rung again"
+        case "accepted":
+            return f"{because.agent} accepted; the customer's phone rings"
+        case "rings":
+            return f"{because.agent or 'an agent'}'s phone rings"
+        case "nobody":
+            return f"nobody on duty can help with {contact.issue} in {contact.language}"
+        case "free":
+            return f"{_agents(because.agents)} free, about to be rung"
+        case "busy":
+            return f"{_agents(because.agents)} busy"
 
 
 def values(contact: Waiting, place: int, now: datetime, on_duty: Mapping[str, Staff], *, whole: bool) -> dict[str, Any]:

@@ -28,6 +28,8 @@ def test_a_company_s_sign_in_is_given_whole_and_over_https() -> None:
     assert Settings.from_env(whole | {"OIDC_ISSUER": "http://127.0.0.1:8080"}).issuer.url
     (problem,) = problems(**whole, OIDC_ISSUER="http://id.example")
     assert problem.endswith("give an https:// address, or anybody can be anybody")
+    (problem,) = problems(**whole, OIDC_ISSUER="https://id.example/" + "x" * 250)
+    assert problem == "OIDC_ISSUER has 269 letters; give at most 255"
 
 
 def test_none_are_needed_on_this_machine() -> None:

@@ -3,15 +3,12 @@
 Nothing of this can be switched on in the house itself: the statements are replaced in this process alone.
 """
 
-import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
-from flask import Flask
 from sqlalchemy import Boolean, bindparam, case, false, select, update
 
-import app
 import webhooks.callback
 from callbacks import attempts as dialling
 from callbacks import gate
@@ -23,8 +20,6 @@ from models.contact import ContactState
 from models.tables import attempts, callbacks, contacts, offers
 from routing import talks
 from webhooks.context import call_sid, language, switchboard
-
-WITHOUT = "BENCH_WITHOUT"
 
 
 def without_the_late_check() -> None:
@@ -80,18 +75,6 @@ def weaken(guards: Sequence[str]) -> None:
         without_the_answer_gate()
 
 
-def serve() -> Flask:
-    """Build the application, for the web server that the `web` part becomes."""
-    weaken(os.environ[WITHOUT].split(","))
-    return app.serve()
-
-
-def _become(path: str, command: list[str]) -> NoReturn:
-    os.execve(path, [*command[:-1], "bench.storm.part:serve()"], os.environ)  # noqa: S606
-
-
 if __name__ == "__main__":
-    os.environ[WITHOUT] = sys.argv[1]
     weaken(sys.argv[1].split(","))
-    os.execv = _become  # type: ignore[assignment] # how the web part becomes its server
     main(sys.argv[2:])

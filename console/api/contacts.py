@@ -10,6 +10,7 @@ from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem, wrong
 from console.scopes import CONTACTS, LISTS
 from models.contact import ContactState, Form, Outcome
+from models.remark import Result
 from routing import contacts, remarks
 from routing.filters import LONGEST
 from routing.remarks import NoContact
@@ -33,7 +34,13 @@ FIELDS = {
     "next": js.maybe(js.MOMENT),
     "callback": {**js.maybe(js.STRING), "description": "The reference of its callback."},
 }
-REMARK = js.record(by=js.STRING, at=js.MOMENT, category=js.maybe(js.STRING), note=js.maybe(js.STRING))
+REMARK = js.record(
+    by=js.STRING,
+    at=js.MOMENT,
+    category=js.maybe(js.STRING),
+    outcome=js.maybe(js.one_of(Result)),
+    note=js.maybe(js.STRING),
+)
 CONTACT = js.named("Contact", js.record(**FIELDS))
 WHOLE = js.named(
     "ContactWithRemarks",
@@ -59,7 +66,10 @@ FILTERS = {
 WHICH = {"contact": js.KEY}
 SAY = {
     **js.record(
-        ("note", "category"), note=js.text(remarks.LONGEST), category=js.text(32, description="A key of the menu.")
+        ("note", "category", "outcome"),
+        note=js.text(remarks.LONGEST),
+        category=js.text(32, description="A key of the menu."),
+        outcome=js.one_of(Result, description="What came of it."),
     ),
     "minProperties": 1,
 }
@@ -76,7 +86,7 @@ def one(asked: Asked) -> Any:
     """Show one contact, what was said of it, and what staff did with it."""
     found = _find(asked)
     said = [
-        {"by": row.by, "at": moment(row.made_at), "category": row.category, "note": row.note}
+        {"at": moment(row.made_at)} | {name: getattr(row, name) for name in ("by", "category", "outcome", "note")}
         for row in remarks.of(asked.connection, found.id)
     ]
     return found.told(whole=asked.whole) | {"remarks": said} | listing.done(asked.connection, found.id)
@@ -90,14 +100,15 @@ def timeline(asked: Asked) -> Any:
 
 @operation("POST", "/contacts/{contact}/remarks", CONTACTS, answer=WHOLE, status=201, place=WHICH, body=SAY)
 def say(asked: Asked) -> Any:
-    """Note what a contact was about: in words, by a category of the menu, or both; however old it is."""
+    """Note what a contact was about, in words or by a category of the menu, and what came of it; however old it is."""
     found, note, category = _find(asked), asked.body.get("note", "").strip() or None, asked.body.get("category")
     known = [one.key for one in asked.board.menu.categories]
     if category is not None and category not in known:
         raise wrong({"category": f"is no category; choose from {', '.join(known) or 'none: the menu has none'}"})
-    if note is None and category is None:
+    outcome = Result(asked.body["outcome"]) if "outcome" in asked.body else None
+    if note is None and category is None and outcome is None:
         raise wrong({"note": "says nothing"})
-    remarks.say(asked.turn, found.id, asked.program, note, category)
+    remarks.say(asked.turn, found.id, asked.program, note, category, outcome)
     return one(asked)
 
 

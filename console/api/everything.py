@@ -7,12 +7,14 @@ from console.api import (
     contacts,
     drills,
     engineers,
+    figures,
     incident,
     letters,
     line,
     menu,
     mode,
     openapi,
+    people,
     promising,
     recordings,
     reports,
@@ -24,6 +26,6 @@ from console.api import (
 from console.api.blueprint import api as api
 
 RESOURCES = (
-    *(agents, audit, callbacks, contacts, drills, engineers, incident, letters, line),
-    *(menu, mode, openapi, promising, recordings, reports, suppressions, talks, tokens, voicemails),
+    *(agents, audit, callbacks, contacts, drills, engineers, figures, incident, letters, line),
+    *(menu, mode, openapi, people, promising, recordings, reports, suppressions, talks, tokens, voicemails),
 )

@@ -11,6 +11,7 @@ from console.api.asking import Asked
 from console.api.operations import operation
 from console.scopes import LISTS
 from failover.report import plain
+from models.remark import Result
 from routing import ratings as scores
 from routing import remarks, review
 from routing.accuracy import judge
@@ -38,6 +39,7 @@ REMARK = js.named(
         by=js.STRING,
         category=js.maybe(js.STRING),
         note=js.maybe(js.STRING),
+        outcome=js.maybe(js.one_of(Result)),
     ),
 )
 COUNTED = js.record(issue=js.maybe(js.STRING), category=js.STRING, contacts=js.COUNT)

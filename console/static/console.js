@@ -65,7 +65,9 @@ async function look() {
     });
     if (answer.status === 401) return trouble(page.out);
     if (answer.status === 200) {
-      document.getElementById("live").innerHTML = await answer.text();
+      const [live, html] = [document.getElementById("live"), await answer.text()];
+      if (window.renew) window.renew(live, html);
+      else live.innerHTML = html;
       page.mark = answer.headers.get("ETag").replaceAll('"', "");
       age();
     } else if (answer.status !== 304) throw new Error(answer.status);

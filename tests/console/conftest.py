@@ -9,6 +9,8 @@ import pytest
 from models import Database
 from tests.console.house import House
 from tests.console.issuer import CLIENT, SECRET, Issuer
+from tests.stage import world
+from tests.world import World
 
 
 @pytest.fixture
@@ -56,3 +58,13 @@ def company(house_of: Callable[..., House]) -> Iterator[tuple[House, Issuer]]:
     issuer.clock = made.clock
     yield made, issuer
     issuer.close()
+
+
+@pytest.fixture
+def small_world(migrated_sqlite: Path, redis_url: str, tmp_path: Path) -> Iterator[World]:
+    """A whole line on SQLite with its console: real HTTP, the simulated carrier, workers and the engine."""
+    path = shutil.copy(migrated_sqlite, tmp_path / "ringback.db")
+    database = Database(f"sqlite:///{path}")
+    with world(database, redis_url) as made:
+        yield made
+    database.close()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from callbacks.requests import request
-from failover import incident
+from failover import incident, incidents
 from models.agent import AgentState, Status
 from models.callback import Source
 from models.contact import ContactState, Form, Outcome
@@ -71,6 +71,9 @@ def fill(house: House) -> dict[str, Any]:
         drills.keep(turn, drill, [{"name": "menu", "right": False, "seen": "a call was answered without a menu"}])
     incident.say(house.database, "en", "deposits are late", now + timedelta(hours=1), "sara", now)
     house.chat("fail")
+    with house.database.reading() as connection:
+        incident_now = incidents.found(connection)
+    assert incident_now
     return {
         "name": "Dana",
         "reference": made.reference,
@@ -80,4 +83,5 @@ def fill(house: House) -> dict[str, Any]:
         "talk": offer,
         "language": "en",
         "drill": drill.id,
+        "incident": incident_now.number,
     }

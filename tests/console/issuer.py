@@ -6,18 +6,26 @@ import json
 import secrets
 import threading
 import time
+import warnings
 from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import Key, OctKey, RSAKey
 
 from models import Clock
 
 CLIENT, SECRET = "ringback", "a secret of the company"
-KEYS = [RSAKey.generate_key(2048, {"use": "sig", "kid": name}, private=True) for name in ("first", "second")]
+
+
+@cache
+def keys() -> tuple[RSAKey, RSAKey]:
+    """Two keys that tokens are signed with; making them takes a while."""
+    first, second = (RSAKey.generate_key(2048, {"use": "sig", "kid": name}) for name in ("first", "second"))
+    return first, second
 
 
 class Issuer:
@@ -27,7 +35,9 @@ class Issuer:
         self.clock, self.person = clock, {"sub": "7", "preferred_username": "dana", "roles": ["on-call"]}
         self.lies: dict[str, Any] = {}
         self.names: dict[str, Any] = {}  # what it says otherwise about itself
-        self.signs, self.shows, self.slow = KEYS[0], [KEYS[0]], 0.0
+        self.signs: Key = keys()[0]
+        self.shows: list[Key] = [keys()[0]]
+        self.algorithm, self.slow = "RS256", 0.0
         self.asked: list[dict[str, str]] = []  # what came to the way in
         self.met: list[str] = []  # the paths that were asked for
         self._codes: dict[str, dict[str, str]] = {}
@@ -79,7 +89,7 @@ class Issuer:
                 told = {"issuer": self.url, "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"]}
                 return 200, told | {name: self.url + end for name, end in ends.items()} | self.names
             case "/keys":
-                return 200, {"keys": [key.as_dict(private=False) for key in self.shows]}
+                return 200, {"keys": [key.as_dict(private=isinstance(key, OctKey)) for key in self.shows]}
             case "/authorize":
                 asked = {name: values[0] for name, values in parse_qs(where.query).items()}
                 self.asked.append(asked)
@@ -110,6 +120,7 @@ class Issuer:
             "nonce": asked["nonce"],
         }
         claims = {name: value for name, value in (claims | self.person | self.lies).items() if value is not None}
-        header = {"alg": "RS256", "kid": self.shows[0].kid}
-        signed = jwt.encode(header, claims, self.signs, algorithms=["RS256"])
+        header = {"alg": self.algorithm, "kid": self.signs.kid if self.algorithm != "RS256" else self.shows[0].kid}
+        with warnings.catch_warnings(action="ignore"):  # it may offer what it should not
+            signed = jwt.encode(header, claims, self.signs, algorithms=[self.algorithm])
         return 200, {"access_token": "a", "token_type": "Bearer", "expires_in": 300, "id_token": signed}

@@ -21,6 +21,8 @@ BODIES: dict[str, Any] = {
     "engineers_admit": {"phone": "+12025550178", "pin": "48151623"},
     "incident_say": {"text": "deposits are late", "for": "2h"},
     "mode_pin": {"to": "on", "reason": "vendor says an hour", "for": "1h"},
+    "people_add": {"name": "mina", "role": "supervisor", "password": "a staple of the battery"},
+    "people_change": {"role": "admin"},
     "promising_ask": {"number": "+12025550118", "issue": "trading", "language": "fa"},
     "suppressions_suppress": {"number": "+12025550117"},
     "suppressions_lift": {"number": "+12025550117"},
@@ -33,6 +35,8 @@ OTHERS: dict[str, Any] = {  # what an operation is asked of, if not of the first
     "agents_remove": {"name": "Mina"},
     "engineers_admit": {"name": "sara"},
     "engineers_dismiss": {"name": "sara"},
+    "people_change": {"name": "mina"},
+    "people_remove": {"name": "mina"},
     "tokens_remove": {"name": "pager"},
     "voicemails_done": {"voicemail": 2},
 }

@@ -9,7 +9,7 @@ from models.contact import ContactState
 from models.tables import contacts
 from routing import drills
 from tests.console.filled import ASKED, fill
-from tests.console.house import House, told
+from tests.console.house import PASSWORD, House, told
 from tests.failover.steps import flips_in
 
 
@@ -156,3 +156,31 @@ def test_a_drill_is_asked_for_one_at_a_time_and_is_lost_without_a_watch(house: H
     with house.board.turn() as turn:
         assert drills.claim(turn) is None, "nobody expects it any more"
     assert house.asks("POST", "/api/v1/drills", token, {"phone": "12"}).status_code == 422
+
+
+def test_a_day_is_reported_whichever_it_is(house: House) -> None:
+    fill(house)
+    token = house.token("lists")
+    today = told(house.asks("GET", "/api/v1/reports/day", token))
+    assert (today["figures"]["contacts"], today["promises"]["promised"]) == (4, 1)
+    for date in ("2000-02-29", "2999-12-31"):
+        assert told(house.asks("GET", f"/api/v1/reports/day?date={date}", token))["figures"]["contacts"] == 0
+    assert house.asks("GET", "/api/v1/reports/day?date=2026-02-30", token).status_code == 422
+
+
+def test_people_are_let_in_and_out(small_house: House) -> None:
+    token = small_house.token("admin")
+    mina = {"name": "mina", "role": "agent", "password": PASSWORD}
+    for password, said in (("short", "at least 12"), ("a" * 20, "choose another")):
+        refused = small_house.asks("POST", "/api/v1/people", token, mina | {"password": password})
+        assert said in told(refused)["errors"]["password"]
+    assert small_house.asks("POST", "/api/v1/people", token, mina).status_code == 201
+    assert small_house.asks("POST", "/api/v1/people", token, mina).status_code == 409
+    visitor = small_house.visitor().signs_in("mina").follows()
+    assert told(small_house.asks("PATCH", "/api/v1/people/mina", token, {"language": "fa"}))["language"] == "fa"
+    assert visitor.opens("/console/now").last.status_code == 200
+    assert told(small_house.asks("PATCH", "/api/v1/people/mina", token, {"role": "on-call"}))["role"] == "on-call"
+    assert visitor.opens("/console/now").last.status_code == 303, "a new role signs them out"
+    assert small_house.asks("DELETE", "/api/v1/people/mina", token).status_code == 204
+    assert small_house.asks("DELETE", "/api/v1/people/mina", token).status_code == 404
+    assert PASSWORD not in small_house.asks("GET", "/api/v1/audit", token).text

@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from console import people, sign_ins
 from failover import audit
-from models import Database
+from models import Database, RealClock
 
 Ringback = Callable[..., Result]
 PASSWORD = "a staple of the battery"
@@ -38,13 +39,28 @@ def test_people_are_added_changed_listed_and_removed(ringback: Ringback, databas
     )
     assert ringback("people", "set", "sara", "--role", "admin", "--language", "fa").exit_code == 0
     (row,) = json.loads(ringback("people", "list", "--json").output)
-    ways = {"totp": False, "local": True, "company": ""}
+    ways = {"totp": False, "local": True, "company": "", "agent": None}
     assert row == {"name": "sara", "role": "admin", "language": "fa", "locked": False} | ways
     assert ringback("people", "set", "sara").exit_code == 2
     assert ringback("people", "remove", "sara").exit_code == 0
     assert "there is nobody named sara" in ringback("people", "remove", "sara").output
     with database.reading() as connection:
         assert audit.verify(connection)[::2] == (3, [])
+
+
+def test_sign_ins_are_listed_and_ended_and_a_lost_phone_is_taken_off(ringback: Ringback, database: Database) -> None:
+    ringback("people", "add", "sara", "--role", "on-call", "--password", PASSWORD)
+    assert ringback("people", "sign-ins", "sara").output == "sara is not signed in\n"
+    with database.transaction() as connection:
+        sign_ins.begin(connection, people.number_of(connection, "sara"), RealClock().now())
+    (row,) = json.loads(ringback("people", "sign-ins", "sara", "--json").output)
+    assert row.keys() == {"began_at", "seen_at"}
+    assert ringback("people", "sign-out", "sara").output == "sara is signed out of 1 browser\n"
+    assert ringback("people", "sign-ins", "sara", "--json").output == "[]\n"
+    for command in ("sign-ins", "sign-out"):
+        assert (ringback("people", command, "omid").exit_code, command) == (1, command)
+    assert ringback("people", "set", "sara", "--no-totp").exit_code == 0
+    assert "there is nobody named omid" in ringback("people", "set", "omid", "--no-totp").output
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """A company's sign-in that lies, is another, or does not answer lets nobody in, and keeps nobody out."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
+from joserfc.jwk import OctKey
 
+from console import gate
 from console.company import Away, Company
 from tests.console.house import PASSWORD, House
-from tests.console.issuer import CLIENT, KEYS, Issuer
+from tests.console.issuer import CLIENT, Issuer, keys
 from tests.console.way import BACK, HOME, comes_back, led_to, names
 
 
@@ -17,6 +21,7 @@ from tests.console.way import BACK, HOME, comes_back, led_to, names
         {"nonce": "another"},
         {"nonce": None},
         {"aud": "somebody else"},
+        {"aud": "somebody else", "azp": CLIENT},
         {"aud": [CLIENT, "somebody else"]},
         {"iss": "https://elsewhere.example"},
         {"exp": 1},
@@ -38,12 +43,22 @@ def test_a_token_that_is_not_of_this_sign_in_lets_nobody_in(company: tuple[House
 def test_another_key_s_signature_lets_nobody_in_and_a_new_key_is_fetched(company: tuple[House, Issuer]) -> None:
     house, issuer = company
     comes_back(house.visitor())
-    issuer.signs = KEYS[1]
+    issuer.signs = keys()[1]
     assert comes_back(house.visitor()).last.status_code == 403
-    issuer.shows = [KEYS[1]]
+    issuer.shows = [keys()[1]]
     assert comes_back(house.visitor()).last.status_code == 303
     assert issuer.met.count("/.well-known/openid-configuration") == 1
     assert issuer.met.count("/keys") == 2
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256"])
+def test_a_token_that_anybody_could_sign_lets_nobody_in_though_the_provider_offers_it(
+    company: tuple[House, Issuer], algorithm: str
+) -> None:
+    house, issuer = company
+    issuer.shows = [keys()[0], OctKey.import_key("known to everybody", {"kid": "weak"})]
+    issuer.algorithm, issuer.signs = algorithm, issuer.shows[1]
+    assert comes_back(house.visitor()).last.status_code == 403
 
 
 def test_a_state_that_is_not_of_this_browser_asks_the_provider_nothing(company: tuple[House, Issuer]) -> None:
@@ -108,6 +123,24 @@ def test_one_that_is_slow_is_not_waited_for(company: tuple[House, Issuer]) -> No
 
 
 def test_while_it_is_waited_for_the_console_is_not(company: tuple[House, Issuer]) -> None:
+    house, issuer = company
+    issuer.slow = gate.WAIT + 0.2
+    with house.app.test_request_context():
+        for _ in range(gate.AT_ONCE - 1):
+            gate.take_a_turn()
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            waits = pool.submit(house.visitor().opens, "/console/sign-in/company")
+            while not issuer.met:
+                time.sleep(0.01)
+            assert house.visitor().opens("/console/sign-in").last.status_code == 200
+            assert waits.result().last.status_code == 303
+    finally:
+        for _ in range(gate.AT_ONCE - 1):
+            gate._turns.release()
+
+
+def test_only_a_few_threads_wait_for_it(company: tuple[House, Issuer]) -> None:
     house, _ = company
     asked = house.app.extensions["ringback-console"].company
     assert asked.turns.acquire(blocking=False)

@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Connection
 
-from console.gallery import GLANCE, PACE, SHARE, Gallery
+from console.gallery import GLANCE, PACE, Gallery
 from console.picture import Picture
+from console.shelf import SHARE
 from failover.state import Standing
 from tests.console.house import House
 

@@ -166,3 +166,35 @@ def test_a_pin_by_another_shows_its_reason(small_house: House) -> None:
     page = signed_in(small_house)
     assert "&lt;script&gt;" in page.last.text
     assert "<script>" not in page.last.text
+
+
+def test_it_counts_the_day_shows_the_line_in_order_and_says_what_it_would_take(house: House) -> None:
+    issues = [house.board.menu.by_key(key) for key in ("deposit", "security")]
+    modes.pin(house.database, "on", "a test", "omid", house.clock.now() + timedelta(hours=1), house.clock.now())
+    house.clock.advance(minutes=1)
+    for number, issue in enumerate(issues):
+        assert issue
+        with house.board.turn() as turn:
+            line.arrive(turn, f"CA{number}", f"+120255501{number:02}", "en", active=True)
+            line.put(turn, f"CA{number}", issue, house.board.rules)
+    house.clock.advance(minutes=2)
+    page = signed_in(house)
+    assert "Contacts 2 0 answered, 0 left, 2 wait 2 0 answered, 0 left, 2 wait" in page.sees, (
+        "today, and since it is on"
+    )
+    assert "You have 0; 60 s needs 2." in page.sees
+    first, second = page.sees.index("1 an account that someone else"), page.sees.index("2 a deposit that has not")
+    assert first < second, "account theft has a head start"
+    assert "+1202…01" in page.sees
+    assert "+12025550101" not in page.last.text
+    assert "nobody on duty can help" in page.sees
+    assert 'data-agents="2" data-wait=' in page.last.text, "the sliders read this table"
+
+
+def test_who_came_is_counted_after_a_moment_and_a_flip_counts_at_once(small_house: House) -> None:
+    page = signed_in(small_house)
+    assert "since it is on" not in page.sees
+    at = small_house.clock.now()
+    modes.pin(small_house.database, "on", "a test", "omid", at + timedelta(hours=1), at)
+    small_house.app.extensions["ringback-console"].gallery.afresh()
+    assert "since it is on" in page.opens("/console/now").sees

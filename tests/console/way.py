@@ -37,4 +37,5 @@ def comes_back(visitor: Visitor, start: str = "/console/sign-in/company") -> Vis
 
 
 def names(house: House) -> list[tuple[str, str]]:
-    return [(one.name, one.role) for one, _ in people.everybody(house.database)]
+    with house.database.reading() as connection:
+        return [(one.name, one.role) for one, _ in people.everybody(connection)]

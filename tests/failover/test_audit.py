@@ -61,3 +61,12 @@ def test_an_end_that_was_cut_off_with_its_flip_is_found_by_a_hash_noted_elsewher
     assert verified(told, head)[2] == [
         f"no row has the hash {head}; rows were cut off, or that hash is of another audit"
     ]
+
+
+def test_of_a_long_audit_the_newest_rows_can_be_checked_alone(told: Database) -> None:
+    with told.transaction() as connection:
+        connection.execute(text("UPDATE audit SET who = 'nobody' WHERE id = 2"))
+    with told.reading() as connection:
+        assert audit.verify(connection, last=2)[::2] == (4, [])
+        assert len(audit.verify(connection, last=3)[2]) == 1
+        assert len(audit.verify(connection, last=100)[2]) == 1

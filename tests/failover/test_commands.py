@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from commands.failover import failover
+from commands.records import audit
 from failover import modes
 from failover.quorum import Probe
 from failover.state import Rules, Standing
@@ -27,6 +28,12 @@ def ringback(database: Database) -> Ringback:
         return CliRunner().invoke(failover, words, env=given | environ)
 
     return run
+
+
+@pytest.fixture
+def audited(database: Database) -> Ringback:
+    url = database.url.render_as_string(hide_password=False)
+    return lambda *words: CliRunner().invoke(audit, words, env={"DATABASE_URL": url})
 
 
 def test_status_before_the_first_look(ringback: Ringback) -> None:
@@ -115,6 +122,24 @@ def test_history_is_newest_first(ringback: Ringback) -> None:
     assert "active -> active  by omid: omid took off the pin on by sara" in newest
     assert "standby -> active  by sara: pinned on by sara until" in oldest
     assert ringback("history", "--limit", "1").output.splitlines() == [newest]
+
+
+def test_history_goes_on_before_a_flip_and_the_audit_before_a_row(ringback: Ringback, audited: Ringback) -> None:
+    ringback("on", "--reason", "drill", "--by", "sara")
+    ringback("auto", "--by", "omid")
+    (first,) = ringback("history", "--before", "2").output.splitlines()
+    assert first.lstrip().startswith("1 ")
+    assert ringback("history", "--before", "1").output == "There is none before\n"
+    rows = json.loads(audited("list", "--before", "2", "--json").output)
+    assert [(row["id"], row["who"], row["what"]) for row in rows] == [(1, "sara", "flip")]
+
+
+def test_what_the_probes_saw_is_listed(ringback: Ringback, database: Database) -> None:
+    assert ringback("probes").output == "nobody looked in this time\n"
+    modes.observe(database, Probe("fail", "HTTP 503", "front"), RealClock().now(), Rules())
+    (row,) = json.loads(ringback("probes", "--json").output)
+    assert (row["probe"], row["result"], row["until"], row["evidence"]) == ("front", "fail", None, "HTTP 503")
+    assert "front" in ringback("probes", "--hours", "1").output
 
 
 def test_programs_get_json(ringback: Ringback) -> None:

@@ -1,6 +1,8 @@
 """A line for each story, once on each database."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +23,12 @@ def active(line: World) -> World:
     """A line that stands in for chat."""
     line.chat("fail")
     return line
+
+
+@pytest.fixture
+def small_line(migrated_sqlite: Path, redis_url: str, tmp_path: Path) -> Iterator[World]:
+    """A line in standby on SQLite alone."""
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'ringback.db')}")
+    with world(database, redis_url) as made:
+        yield made
+    database.close()

@@ -5,8 +5,8 @@ from alembic import op
 
 import models.base
 
-revision = "0018"
-down_revision = "0016"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

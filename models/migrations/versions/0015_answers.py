@@ -5,7 +5,7 @@ from alembic import op
 
 import models.base
 
-revision = "0016"
+revision = "0015"
 down_revision = "0014"
 
 

@@ -1,0 +1,93 @@
+"""People for programs: who may sign in at the console, as what, and how they prove who they are."""
+
+from typing import Any
+
+from console import passwords, people
+from console.api import schemas as js
+from console.api.asking import Asked
+from console.api.operations import operation
+from console.api.problems import Problem, wrong
+from console.passwords import LONGEST, SHORTEST, BadPassword, Busy
+from console.people import Nobody, Person, Taken
+from console.scopes import ADMIN
+from failover.modes import LONGEST_NAME
+from ivr.languages import LANGUAGES
+from models import PersonRole
+
+ROLE = js.one_of(PersonRole, description="on-call and admin may pin the line.")
+LANGUAGE = js.one_of(LANGUAGES, description="Of the pages.")
+PERSON = js.named(
+    "Person",
+    js.record(
+        name=js.STRING,
+        role=ROLE,
+        language=LANGUAGE,
+        totp={**js.BOOLEAN, "description": "Whether a code of an app is asked for after the password."},
+        local={**js.BOOLEAN, "description": "Whether they have a password of ours."},
+        company={**js.STRING, "description": "Who issued the company's account, if they have one."},
+        locked={**js.BOOLEAN, "description": "Whether too many wrong passwords were given."},
+    ),
+)
+PASSWORD = {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST}
+NEW = js.record(
+    ("language",),
+    name=js.text(LONGEST_NAME, pattern=r"^[^\s/]([^/]*[^\s/])?$"),
+    role=ROLE,
+    language=LANGUAGE,
+    password=PASSWORD,
+)
+CHANGE = {**js.record(("role", "language"), role=ROLE, language=LANGUAGE), "minProperties": 1}
+WHO = {"name": js.text(LONGEST_NAME, pattern="^[^/]+$")}
+
+
+@operation("GET", "/people", ADMIN, answer=js.record(items=js.items(PERSON)))
+def everybody(asked: Asked) -> Any:
+    """List who may sign in."""
+    return {"items": [_told(*one) for one in people.everybody(asked.connection)]}
+
+
+@operation("POST", "/people", ADMIN, answer=PERSON, status=201, body=NEW, problems=(409,))
+def add(asked: Asked) -> Any:
+    """Let somebody sign in with a password."""
+    name, role = asked.body["name"], PersonRole(asked.body["role"])
+    if not name.isprintable():
+        raise wrong({"name": "has letters that can be seen"})
+    try:
+        stored = passwords.hashed(asked.body["password"], name)
+        language = asked.body.get("language", LANGUAGES[0])
+        people.admit(asked.connection, name, role, language, stored, asked.program, asked.now)
+    except BadPassword as exc:
+        raise wrong({"password": str(exc)}) from exc
+    except Busy as exc:
+        raise Problem(503, "busy with passwords; ask again in two seconds", headers={"Retry-After": "2"}) from exc
+    except Taken as exc:
+        raise Problem(409, str(exc)) from exc
+    return _one(asked, name)
+
+
+@operation("PATCH", "/people/{name}", ADMIN, answer=PERSON, place=WHO, body=CHANGE)
+def change(asked: Asked) -> Any:
+    """Give somebody another role, which signs them out everywhere, or pages in another language."""
+    try:
+        people.alter(asked.connection, asked.place["name"], asked.body, asked.program, asked.now)
+    except Nobody as exc:
+        raise Problem(404, str(exc)) from exc
+    return _one(asked, asked.place["name"])
+
+
+@operation("DELETE", "/people/{name}", ADMIN, answer=None, status=204, place=WHO)
+def remove(asked: Asked) -> None:
+    """Let somebody sign in no more, and sign them out everywhere."""
+    try:
+        people.dismiss(asked.connection, asked.place["name"], asked.program, asked.now)
+    except Nobody as exc:
+        raise Problem(404, str(exc)) from exc
+
+
+def _one(asked: Asked, name: str) -> Any:
+    return next(_told(*one) for one in people.everybody(asked.connection) if one[0].name == name)
+
+
+def _told(person: Person, locked: bool) -> Any:
+    ways = ("name", "role", "language", "totp", "local", "company")
+    return {name: getattr(person, name) for name in ways} | {"locked": locked}
