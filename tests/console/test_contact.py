@@ -1,6 +1,5 @@
 """One contact: its number on demand, notes, and the sounds that belong to it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -80,13 +79,3 @@ def test_a_sound_that_the_carrier_does_not_give_is_said_and_nobody_heard_it(smal
     page = Visitor(app.test_client()).signs_in().opens(f"/console/voicemail/{voicemail}/sound")
     assert page.last.status_code == 503
     assert done_with(small_house, contact) == []
-
-
-def test_many_numbers_shown_at_once_stand_in_one_chain(house: House) -> None:
-    contact = been(house)
-    pages = [looks(house, contact, name) for name in ("sara", "omid", "lee")]
-    with ThreadPoolExecutor(3) as pool:
-        shown = list(pool.map(lambda page: page.sends(f"/console/contacts/{contact}/number").sees, pages))
-    assert all(PHONE in seen for seen in shown)
-    with house.database.reading() as connection:
-        assert audit.verify(connection)[2] == []
