@@ -60,7 +60,10 @@ def test_of_many_at_once_one_is_done_and_all_are_told_the_same(house: House) -> 
 
     def send() -> None:
         ready.wait()
-        answers.append(house.asks("POST", "/api/v1/agents", token, DANA, **KEY))
+        answer = house.asks("POST", "/api/v1/agents", token, DANA, **KEY)
+        while answer.status_code == 503:  # on a busy machine; and it says to ask again with the same key
+            answer = house.asks("POST", "/api/v1/agents", token, DANA, **KEY)
+        answers.append(answer)
 
     threads = [threading.Thread(target=send) for _ in range(4)]
     for thread in threads:

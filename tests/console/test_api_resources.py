@@ -57,6 +57,8 @@ def test_whoever_comes_second_is_told_who_was_first(house: House) -> None:
     ada, bob = house.token("callbacks", name="ada"), house.token("callbacks", name="bob")
     way = f"/api/v1/callbacks/{known['reference']}"
     seen = told(house.asks("GET", way, bob))["seen"]
+    for nonsense in ({"at": None, "seen": seen + 1}, {"at": "2028-01-06T16:00:00+02:00"}, {"at": "tomorrow"}):
+        assert house.asks("POST", f"{way}/move", ada, nonsense).status_code == 422
     assert house.asks("POST", f"{way}/move", ada, {"at": "2026-01-06T16:00:00+02:00"}).status_code == 200
     house.clock.advance(minutes=1)
     late = house.asks("POST", f"{way}/cancel", bob, {"seen": seen})
