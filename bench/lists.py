@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from bench import past
 from callbacks.reference import reference
-from console import people, sign_ins
+from console import desks, people, sign_ins
 from local.postgres import Postgres
 from models import Database, PersonRole, RealClock
 from routing.numbering import CONTACTS
@@ -43,6 +43,7 @@ def filled(count: int, folder: Path) -> Iterator[FlaskClient]:
         now, began = RealClock().now(), time.monotonic()
         past.fill(database, count, now, settings.secret_key)
         people.add(database, "sara", PersonRole.ADMIN, "en", "a staple of the battery", "bench", now)
+        desks.link(database, "sara", past.name_of(3), "bench", now)
         with database.transaction() as connection:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("ANALYZE")  # as autovacuum does, which is off in this server
@@ -84,6 +85,7 @@ def pages(client: FlaskClient, count: int) -> dict[str, str]:
     link = NEXT.search(client.get("/console/contacts?issue=security").text)
     assert link is not None
     asked["contacts: second page of an issue"] = unescape(link[1])
+    asked |= {"an agent's desk": "/console/desk", "set-up: agents": "/console/set-up"}
     asked["a contact's story"] = f"/console/contacts/{count // 2}"
     return asked
 

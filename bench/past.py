@@ -25,7 +25,7 @@ from models.tables import (
     voicemails,
 )
 
-AGENTS, BATCH = 100, 2_000
+AGENTS, BATCH, YEAR = 100, 2_000, timedelta(days=365)
 ISSUES = {"withdrawal": 40, "deposit": 25, "trading": 15, "verification": 10, "other": 8, "security": 2}
 TONGUES = {"en": 70, "fa": 20, "zh": 10}
 OUTCOMES = {"answered": 62, "abandoned": 14, "chat": 8, "voicemail": 5, "self_service": 4, "cancelled": 3,
@@ -64,15 +64,15 @@ def name_of(agent: int) -> str:
 
 def _contact(number: int, count: int, now: datetime, secret: str, chance: random.Random) -> Iterator[tuple[Table, Any]]:
     """Yield the rows of one contact."""
-    at = now - timedelta(days=365) * (1 - number / count) - timedelta(seconds=chance.uniform(0, 120))
+    at = now - YEAR * (1 - number / count) - timedelta(seconds=chance.uniform(0, 120))
     stands = number > count - max(20, count // 1000)  # the last are open
     issue, tongue, outcome = (_one(chance, of) for of in (ISSUES, TONGUES, OUTCOMES))
     rung = outcome in CALLBACK and (outcome != "answered" or chance.random() < 0.4)
     phone = f"+1202555{chance.randrange(10_000):04}" if chance.random() > 0.03 else ""
     rung = rung and bool(phone)
     agent = chance.randrange(1, AGENTS + 1)
-    waited = timedelta(seconds=chance.expovariate(1 / 240))
-    end = at + waited + timedelta(seconds=chance.uniform(60, 900))
+    waited = timedelta(seconds=180 + chance.expovariate(1 / 240))
+    end = at + waited + timedelta(seconds=chance.uniform(200, 900))
     state = "ended"
     if stands:
         state = chance.choice(("waiting", "resting")) if rung else "waiting"
@@ -93,9 +93,10 @@ def _contact(number: int, count: int, now: datetime, secret: str, chance: random
         {"contact_id": number, "told_at": at + timedelta(seconds=25), "wait": 200.0, "low": 120, "high": 300},
     )
     if not stands and outcome in ("answered", "gave_up"):
-        yield from _talk(number, agent, at, waited, end, outcome, chance, leg)
+        met = end - timedelta(seconds=60) if rung else at + waited
+        yield from _talk(number, agent, at, waited, end, met if outcome == "answered" else None, chance, leg)
     if rung:
-        yield from _promise(number, phone, at, end, None if stands else CALLBACK[outcome], secret, chance)
+        yield from _promise(number, phone, at, waited, end, None if stands else CALLBACK[outcome], secret, chance)
     if outcome == "voicemail" and not stands:
         done = number < count * 0.97
         left = {"asked_at": at + waited, "left_at": end, "recording_sid": f"RE{number:032}", "seconds": 34}
@@ -113,11 +114,10 @@ def _talk(
     at: datetime,
     waited: timedelta,
     end: datetime,
-    outcome: str,
+    met: datetime | None,
     chance: random.Random,
     leg: dict[str, Any],
 ) -> Iterator[tuple[Table, Any]]:
-    met = at + waited if outcome == "answered" else None
     if chance.random() < 0.3:
         missed = {"state": "missed", "accepted_at": None, "met_at": None, "ended_at": at + waited / 2}
         made = {"made_at": at + waited / 4, "expires_at": at + waited / 2}
@@ -139,23 +139,40 @@ def _talk(
 
 
 def _promise(
-    number: int, phone: str, at: datetime, end: datetime, state: str | None, secret: str, chance: random.Random
+    number: int,
+    phone: str,
+    at: datetime,
+    waited: timedelta,
+    end: datetime,
+    state: str | None,
+    secret: str,
+    chance: random.Random,
 ) -> Iterator[tuple[Table, Any]]:
     # An open promise is unique for a number: its hash is of a number of its own.
     key = fingerprint(phone if state else f"{phone}/{number}", secret)
-    asked = {"source": _one(chance, {"phone": 80, "web": 12, "hang_up": 5, "text": 3}), "until": end}
+    asked = {
+        "source": _one(chance, {"phone": 80, "web": 12, "hang_up": 5, "text": 3}),
+        "until": end if state else end + timedelta(hours=8),
+    }
     tried = chance.choice((1, 1, 1, 2, 3)) if state in ("kept", "gave_up") else 0
     yield callbacks, {
         "id": number, "contact_id": number, "number": phone, "number_hash": key, "proof": "1234", "attempts": tried,
-        "state": state or "promised", "promised_at": at + timedelta(seconds=60),
+        "state": state or "promised", "promised_at": at + timedelta(seconds=40),
         "ended_at": end if state else None, **asked,
     }  # fmt: skip
-    told = {"kind": NoticeKind.PROMISED, "state": NoticeState.SENT, "tries": 1, "next_at": at, "claimed_at": at}
+    told = {
+        "kind": NoticeKind.PROMISED,
+        "state": NoticeState.SENT,
+        "tries": 1,
+        "next_at": at,
+        "claimed_at": at + timedelta(seconds=42),
+    }
     yield notices, {"callback_id": number, **told}
     if state not in ("kept", "gave_up"):
         return
+    accepted = at + waited * 0.9
     for go in range(tried):
-        dialed = at + (end - at) * (go + 1) / (tried + 1)
+        dialed = accepted + (end - timedelta(seconds=90) - accepted) * (go + 1) / tried
         last = go == tried - 1
         how = ENDS.get(state, "unanswered") if last else "unanswered"
         ended = {"ended_at": dialed + timedelta(seconds=40), "cause": None if how == "connected" else "no_answer"}

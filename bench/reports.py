@@ -2,7 +2,7 @@
 
     python -m bench.reports [--contacts 100000]
 
-A quarter of the contacts come on one busy day, in one incident that lasts for it; the others over the eleven days
+A quarter of the contacts come on one busy day, in one incident that lasts for it; the others over the thirty days
 before it. The best of seven runs of each, because other work on the machine weighs on it; one over 500 ms is a failure.
 """
 
@@ -32,7 +32,7 @@ ISSUES = ("security", "withdrawal", "deposit", "trading", "verification", "other
 def story(number: int, dice: random.Random) -> dict[str, Any]:
     """Return one contact that has come to its end, or has not yet."""
     busy = number % 4 == 0
-    arrived = DAY + timedelta(seconds=dice.random() * 84_600) if busy else DAY - timedelta(days=dice.random() * 11)
+    arrived = DAY + timedelta(seconds=dice.random() * 84_600) if busy else DAY - timedelta(days=dice.random() * 30)
     joined = arrived + timedelta(seconds=20) if dice.random() < 0.95 else None
     wait, answered, ended = timedelta(seconds=dice.expovariate(1 / 300)), None, None
     outcome: Outcome | None = Outcome.ABANDONED
@@ -107,6 +107,7 @@ def fill(database: Database, count: int) -> None:
             with database.transaction() as connection:
                 connection.execute(insert(table), all_of_them[start : start + 5000])
     with database.transaction() as connection:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("ANALYZE")
 
 
@@ -121,7 +122,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "the report of the busy day": lambda connection: report(connection, DAY, DAY + timedelta(days=1), NOW),
     "the report of the incident": incident,
     "the report of a quiet day": lambda connection: report(connection, DAY - timedelta(days=3), DAY, NOW),
-    "the report of all twelve days": lambda connection: report(connection, DAY - timedelta(days=11), NOW, NOW),
+    "the report of twelve days": lambda connection: report(connection, DAY - timedelta(days=11), NOW, NOW),
     "the sums of the page Now": lambda connection: count(connection, NOW),
     "the front of the line": lambda connection: front(connection, 20),
     "the list of incidents": incidents.listed,

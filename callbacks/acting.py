@@ -27,7 +27,6 @@ def cancel(turn: Turn, callback_id: int, who: str, seen: int | None = None) -> P
     promise = book.find(turn.connection, callback_id)
     acts.do(turn, promise.contact, who, What.CANCELLED, seen)
     if not ledger.cancel(turn, callback_id):
-        turn.undo()
         raise _not_now(promise)
     return book.find(turn.connection, callback_id)
 
@@ -41,7 +40,6 @@ def ring_now(turn: Turn, callback_id: int, who: str, hours: Hours, seen: int | N
     acts.do(turn, promise.contact, who, What.RUNG_NOW, seen)
     done = promise.open or ledger.retry(turn, callback_id)
     if not (done and _move(turn, promise, hours)):
-        turn.undo()
         raise _not_now(promise)
     return book.find(turn.connection, callback_id)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import click
@@ -71,7 +71,7 @@ def show(which: List, given: Mapping[str, Any]) -> None:
         raise click.ClickException("\n".join(mistake.text for wish in wrong for mistake in wish.values()))
     with context.opened() as database:
         pages = _pages(database, which, wanted, place.after, given["limit"])
-        rows = (row.told(whole=given["numbers"]) for row in islice(chain.from_iterable(pages), given["limit"]))
+        rows = (row.told(whole=given["numbers"]) for row in chain.from_iterable(pages))
         if given["as_csv"]:
             for line in sheet(rows):
                 click.echo(line, nl=False)
@@ -86,12 +86,11 @@ def _pages(database: Database, which: List, wanted: Any, after: Spot | None, mos
     while True:
         with database.reading() as connection:
             page = which.page(connection, wanted, after, min(most, paging.MOST))
-        yield page.rows
         most -= len(page.rows)
-        if page.next is None:
-            return
-        if most <= 0:
+        if page.next and most == 0:
             click.echo(f"there is more: --after {page.next}", err=True)
+        yield page.rows
+        if page.next is None or most == 0:
             return
         after = spot_in(page.next)
 

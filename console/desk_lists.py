@@ -6,14 +6,16 @@ from callbacks import acting, by_agent, from_voicemail
 from callbacks.acting import NotNow
 from callbacks.asking import Refused
 from callbacks.reference import callback_id
+from console import desks
 from console.access import part_of
+from console.contacts import sound
 from console.context import console, me, say
 from console.desk import MOST, page
 from console.desk_acts import do
 from console.desk_said import refused_by
 from console.pages import pages
 from models import Source
-from routing import mailbox
+from routing import listening, mailbox
 from routing.mailbox import Message, NoVoicemail
 from routing.turn import Turn
 
@@ -21,6 +23,18 @@ from routing.turn import Turn
 def seen() -> int:
     """Return the place of the acts of others that the page showed."""
     return request.form.get("seen", 0, type=int)
+
+
+@pages.get("/desk/voicemail/<int:voicemail>/sound")
+@part_of("desk")
+def desk_mail_sound(voicemail: int) -> Response:
+    """Play a voicemail that they could deal with; who hears it stands in the story."""
+    board = console().switchboard
+    with board.database.reading() as connection:
+        agent = desks.of_person(connection, me().person.id) or abort(403)
+        if voicemail not in {mail.id for mail in mailbox.left_to(connection, agent, 5 * MOST)}:
+            abort(404)
+    return sound(lambda: listening.voicemail(board, voicemail, me().person.name))
 
 
 @pages.post("/desk/voicemail/<int:voicemail>/done")

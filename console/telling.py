@@ -28,6 +28,10 @@ FAMILIES = {
 }
 
 
+# Names and numbers stand for themselves, whichever way the sentence runs.
+NAME, DIGITS = Markup("<bdi>{}</bdi>"), Markup('<bdi dir="ltr">{}</bdi>')
+
+
 def issues() -> dict[str, str]:
     """Return the names of what contacts are about, by key."""
     return {issue.key: issue.say[language()] for issue in console().switchboard.menu.issues}
@@ -41,7 +45,7 @@ def days(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
 def tell(event: Event, say: Say, names: Mapping[str, str]) -> Markup:
     """Return an event as a sentence; `names` are those of the issues."""
     told = {name: _told(event.kind, name, value, say, names) for name, value in event.more.items()}
-    return say(f"event_{event.kind}", who=event.who, **told)
+    return say(f"event_{event.kind}", who=NAME.format(event.who), **told)
 
 
 def _told(kind: str, name: str, value: Value, say: Say, names: Mapping[str, str]) -> object:
@@ -54,4 +58,4 @@ def _told(kind: str, name: str, value: Value, say: Say, names: Mapping[str, str]
         return names.get(str(value), value)
     if name == "language":
         return OWN_NAMES.get(str(value), value)
-    return value
+    return DIGITS.format(value) if name in ("number", "callback") else value

@@ -18,12 +18,16 @@ SID = "CA" + "1" * 32
 
 
 @contextmanager
-def answering(status: int, body: str, kind: str = "application/json") -> Iterator[TwilioCarrier]:
+def answering(
+    status: int, body: str, kind: str = "application/json", asked: list[str] | None = None
+) -> Iterator[TwilioCarrier]:
     """Lend a client whose carrier answers everything with this."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if asked is not None:
+                asked.append(self.path)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.end_headers()
@@ -86,7 +90,9 @@ def test_what_is_no_sound_is_not_taken_for_one(status: int, kind: str, outcome: 
 
 
 def test_a_sound_is_fetched_from_the_carrier_whatever_its_number_says() -> None:
-    with answering(200, "ID3", "audio/mpeg; x=y") as carrier:
+    asked: list[str] = []
+    with answering(200, "ID3", "audio/mpeg; x=y", asked) as carrier:
         assert carrier.sound("../../RE1?") == Sound(b"ID3", "audio/mpeg")
+    assert asked == ["/2010-04-01/Accounts/AC" + "5" * 32 + "/Recordings/..%2F..%2FRE1%3F.mp3"]
     with answering(200, "x" * (LARGEST + 1), "audio/mpeg") as carrier, pytest.raises(CallRefused):
         carrier.sound("RE1")

@@ -21,12 +21,15 @@ function restore() {
   }
 }
 
-// Replaces the desk. A form that somebody is still writing in stays, even when another contact has come.
+// Replaces the desk. A form that somebody is still writing in stays, even when another contact has come, and what
+// somebody listens to goes on.
 window.renew = (live, html) => {
   const focus = document.activeElement?.id;
   const [from, to] = [document.activeElement?.selectionStart, document.activeElement?.selectionEnd];
   const written = [...live.querySelectorAll("[data-keep]")].filter((form) => [...form.elements].some(({ id }) => id in kept));
+  const heard = [...live.querySelectorAll("audio")].filter((audio) => !audio.paused);
   live.innerHTML = html;
+  for (const audio of heard) live.querySelector(`audio[src="${audio.getAttribute("src")}"]`)?.replaceWith(audio);
   for (const form of written) if (!document.getElementById(form.id)) live.querySelector(".hand").append(form);
   restore();
   const field = focus && document.getElementById(focus);

@@ -143,3 +143,11 @@ def test_a_promise_that_a_guard_is_against_is_not_made_of_a_voicemail(small_hous
     page = looks(small_house, contact).sends(f"/console/voicemail/{voicemail}/callback")
     assert (page.last.status_code, "cannot be promised a callback now" in page.sees) == (409, True)
     assert done_with(small_house, contact) == []
+
+
+def test_who_waits_for_an_agent_already_is_not_put_off_until_the_morning(small_house: House) -> None:
+    contact, reference = promised(small_house)
+    small_house.clock.advance(hours=18)  # it is night there, and they asked a while ago
+    looks(small_house, contact).sends(f"/console/callbacks/{reference}/ring-now").follows()
+    with small_house.database.reading() as connection:
+        assert book.find(connection, callback_id(reference)).stage == book.Stage.DUE

@@ -75,7 +75,10 @@ def test_a_voicemail_is_shown_to_those_who_help_with_it(small_house: House) -> N
     a_voicemail(small_house)
     page = bob(small_house, {"deposit": 1})
     assert "None is open for your issues and languages." in page.sees
-    assert page.sends("/console/desk/voicemail/99/done").last.status_code == 404
+    assert page.opens("/console/desk/voicemail/1/sound").last.status_code == 404
+    ada = ada_at_her_desk(small_house).opens("/console/desk/voicemail/1/sound")
+    assert ada.last.status_code == 503, "the carrier, which has the sound, is not there"
+    assert page.opens("/console/desk").sends("/console/desk/voicemail/99/done").last.status_code == 404
 
 
 def test_whoever_left_a_voicemail_is_rung_back_once(small_house: House) -> None:

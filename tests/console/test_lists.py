@@ -65,6 +65,8 @@ def test_contacts_are_found_by_what_is_looked_for(house: House) -> None:
         "find=4321": {asked},
         "find=%2B1+202+555-0111": {met},
         "find=%2B12025550000": set(),
+        "find=%2B2025550111": set(),
+        "find=2025550111": {met},
         "find=550999&issue=security": {old},
         "find=۴۳۲۱": {asked},
         "find=0000": set(),

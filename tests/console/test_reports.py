@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from console.reports import AT_ONCE, _drawing
 from console.shelf import Shelf
 from failover import modes
 from routing import line
@@ -62,6 +63,17 @@ def test_the_plots_are_a_picture_with_a_policy_of_its_own_and_the_page_keeps_the
     page.opens("/console/reports")
     assert "unsafe" not in page.last.headers["Content-Security-Policy"]
     assert " style=" not in page.last.text
+
+
+def test_those_who_wait_for_plots_are_few_and_hold_up_no_page(page: Visitor) -> None:
+    for _ in range(AT_ONCE):
+        _drawing.acquire()
+    try:
+        assert page.opens("/console/reports/plots.svg").last.status_code == 503
+        assert page.opens("/console/reports").last.status_code == 200
+    finally:
+        for _ in range(AT_ONCE):
+            _drawing.release()
 
 
 def test_a_sheet_holds_one_table(small_house: House, page: Visitor) -> None:

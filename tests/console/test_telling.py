@@ -99,7 +99,7 @@ def test_every_state_in_a_list_has_a_name(language: str) -> None:
 
 def test_what_somebody_wrote_is_text() -> None:
     told = tell(Event(NOW, "offered", "<b>ada</b>"), speaker("en"), {})
-    assert str(told) == "Offered to &lt;b&gt;ada&lt;/b&gt;"
+    assert str(told) == "Offered to <bdi>&lt;b&gt;ada&lt;/b&gt;</bdi>"
 
 
 def test_a_story_is_told_by_days() -> None:

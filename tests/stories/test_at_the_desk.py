@@ -7,7 +7,7 @@ import pytest
 
 from carrier.simulator.people import Phone
 from models import AgentState, ContactState, OfferState, Outcome
-from routing import in_talk
+from routing import in_talk, wrap_up
 from routing.consult import Asked
 from routing.in_talk import Over
 from tests.stories.talking import MENU, called_back, offers, talking
@@ -98,6 +98,7 @@ def test_whom_nobody_can_help_is_not_put_on_hold(
 ) -> None:
     ada, caller, _ = talk
     assert at_desk(in_talk.ask, "trading", active.switchboard.rules) is Asked.NOBODY
+    assert offers(active)[0].aside_at is None
     active.advance(3)
     assert caller.is_talking_to(ada)
 
@@ -132,3 +133,17 @@ def test_another_agents_talk_is_not_theirs(active: World, talk: tuple[Phone, Pho
     with pytest.raises(Over), active.switchboard.turn() as turn:
         in_talk.finish(turn, 1, 2, active.switchboard.rules)
     assert caller.is_talking_to(ada)
+
+
+def test_who_is_ready_is_rung_once_their_phone_is_put_down(active: World, talk: tuple[Phone, Phone, Phone]) -> None:
+    ada, caller, _ = talk
+    waiting = active.caller("+12025550119").dials(LINE).presses("2").hears("next in line")
+    active.workers_run = active.engine_runs = False
+    caller.hangs_up()
+    with active.switchboard.turn() as turn:
+        assert wrap_up.ready(turn, 1, active.switchboard.rules)
+    assert active.agents()["ada"].state == AgentState.WRAP_UP, "the phone would be engaged"
+    active.workers_run = active.engine_runs = True
+    ada.hears_the_line_go_dead(within=30)
+    ada.rings(within=30).answers().presses("1")
+    assert waiting.is_talking_to(ada)
