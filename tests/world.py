@@ -115,11 +115,13 @@ class World(Wire):
             if self.work():
                 due, tick = None, TICK
         self._acts, self._due = self.people.acts, due
+        self.people.forget()
         return came
 
     def _settle(self) -> None:
         self.work()
         self._acts, self._due = self.people.acts, self.people.ask("GET", "/control/clock")["next_timer_in"]
+        self.people.forget()
 
     def work(self) -> bool:
         """Let the engine and the workers do everything that is due now. Return whether a job ran."""

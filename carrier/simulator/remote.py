@@ -8,6 +8,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 STEP = 1.0  # seconds of a manual clock between two looks: the application may act on time, too
+OFTEN = ("/control/events", "/control/phones")  # asked again and again while people wait
 POLL = 0.05  # seconds of a real clock between two looks
 
 
@@ -16,7 +17,7 @@ class Remote:
 
     Every wait on a manual clock is `advance(seconds)`, also with 0 seconds, which means "let all that
     is due happen", or `pass_until(true, seconds)`. Replace them to push other clocks, and to run workers, together
-    with the simulator's. While a manual clock tells that nothing has happened, what is known is not asked again.
+    with the simulator's. While a manual clock tells that nothing has happened, what phones do is not asked again.
     """
 
     def __init__(self, url: str) -> None:
@@ -83,11 +84,15 @@ class Remote:
         if clock and found["happenings"] == self._happenings:
             return found
         if clock or method != "GET":
-            self._known.clear()
+            self.forget()
             self._happenings = found["happenings"] if clock else -1
-        elif self.manual:
+        elif self.manual and path.startswith(OFTEN):
             self._known[path] = found
         return found
+
+    def forget(self) -> None:
+        """Ask again for what is known: the application may have done something that no clock has told yet."""
+        self._known.clear()
 
     def close(self) -> None:
         """Give the connections back."""
