@@ -4,7 +4,7 @@ STATUS, LISTS, NUMBERS, PINS, INCIDENT = "status", "lists", "numbers", "pins", "
 AGENTS, CALLBACKS, CONTACTS, TALKS, DRILLS, ADMIN = "agents", "callbacks", "contacts", "talks", "drills", "admin"
 SCOPES = {
     STATUS: "read whether the line is on and why, the flips, the probes, the message, the menu, the letters",
-    LISTS: "read the line, agents, contacts, callbacks, voicemails, recordings, figures and reports; numbers are masked",
+    LISTS: "read the line, agents, contacts, callbacks, voicemails, recordings, figures, reports; numbers are masked",
     NUMBERS: "read whole telephone numbers in what else it may read; each time is noted in the audit",
     PINS: "pin the line on or off, take the pin off; read why it is on",
     INCIDENT: "change what callers are told about an outage",
