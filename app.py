@@ -6,26 +6,11 @@ from typing import Any
 
 from flask import Flask
 
-import console.account  # adds its views to the pages, as the next ones do
 import console.api.everything
-import console.callbacks
-import console.company
-import console.company_step
-import console.contacts
 import console.context
-import console.desk_lists
-import console.desk_said
-import console.health
-import console.now
+import console.entry.company
+import console.everything
 import console.pages
-import console.reports
-import console.second_step
-import console.set_up_agents
-import console.set_up_keys
-import console.set_up_message
-import console.set_up_people
-import console.set_up_shown
-import console.voicemail
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
@@ -95,7 +80,7 @@ def create_contexts(settings: Settings, switchboard: Switchboard) -> dict[str, A
         settings.failover,
         settings.callbacks,
         codes=settings.codes_required,
-        company=console.company.company(settings.issuer),
+        company=console.entry.company.company(settings.issuer),
         line_number=settings.line_number,
         settings=told(settings.taken),
     )

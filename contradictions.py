@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import ArgumentError
 
-from console.issuer import roles_in
+from console.entry.issuer import roles_in
 from environment import Reader, shown
 from models.database import normalised
 from models.letter import To

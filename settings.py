@@ -11,7 +11,7 @@ import failover.state
 import routing.policy
 from callbacks.costs import Costs
 from callbacks.hours import Hours
-from console.issuer import ROLES, Issuer
+from console.entry.issuer import ROLES, Issuer
 from contradictions import DEVELOPMENT_ACCOUNT, DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, contradictions
 from environment import BadSettings, Reader, local_settings
 from models.letter import To

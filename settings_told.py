@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from console.settings import Section, Setting
+from console.set_up.settings import Section, Setting
 
 DOCUMENT = Path(__file__).parent / "docs" / "settings.md"
 ROW = re.compile(r"^\| `([A-Z_]+)` \| (.*?) \| (.*) \|$")

@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import insert
 
-from console import people, sign_ins
+from console.entry import people, sign_ins
 from failover import modes
 from local.stack import Stack
 from models import AgentState, ContactState, Database, Form, PersonRole, RealClock, Status

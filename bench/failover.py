@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from carrier.simulator.people import Carrier
-from console import tokens
+from console.entry import tokens
 from failover import modes
 from local.stack import Stack
 from models import Database, RealClock

@@ -23,7 +23,7 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from console.scopes import SCOPES
+from console.entry.scopes import SCOPES
 from local.postgres import Postgres
 from models import Database
 from models.schema import migrate

@@ -22,7 +22,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from bench import past
 from callbacks.reference import reference
-from console import desks, people, sign_ins
+from console.desk import desks
+from console.entry import people, sign_ins
 from local.postgres import Postgres
 from models import Database, PersonRole, RealClock
 from routing.numbering import CONTACTS

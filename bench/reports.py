@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from callbacks.reports import report
-from console.sums import count
+from console.figures.sums import count
 from failover import incidents
 from local.postgres import Postgres
 from models import Database, Flip, Outcome, tables

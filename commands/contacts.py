@@ -7,7 +7,7 @@ import click
 
 from callbacks.story import story_of
 from commands import context, looking
-from console.telling import tell
+from console.lists.telling import tell
 from console.words import speaker
 from ivr.languages import LANGUAGES
 from models import RealClock

@@ -9,11 +9,12 @@ import click
 from commands import context, tables
 from commands.failover import by_option
 from commands.saying import say
-from console import desks, second
-from console import people as accounts
-from console import sign_ins as places
-from console import tokens as keys
-from console.scopes import SCOPES
+from console.desk import desks
+from console.entry import people as accounts
+from console.entry import second
+from console.entry import sign_ins as places
+from console.entry import tokens as keys
+from console.entry.scopes import SCOPES
 from failover.state import on_day
 from ivr.languages import LANGUAGES
 from models import DatabaseClock, PersonRole

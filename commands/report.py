@@ -12,7 +12,7 @@ from callbacks.reports import Report
 from callbacks.reports import report as report_of
 from commands import context, tables
 from commands.report_text import lines
-from console import plots
+from console.figures import plots
 from failover import incidents
 from failover.state import on_day
 from models import RealClock

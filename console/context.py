@@ -11,14 +11,14 @@ from flask import current_app, g, request
 from sqlalchemy import Connection
 
 from callbacks.policy import Rules as Promises
-from console import sums
-from console.company import Company
-from console.gallery import Gallery
-from console.picture import Picture, take, version
-from console.settings import Section
+from console.entry.company import Company
+from console.entry.sign_ins import SignedIn
+from console.figures import sums
+from console.now.gallery import Gallery
+from console.now.picture import Picture, take, version
+from console.now.tempo import Tempo
+from console.set_up.settings import Section
 from console.shelf import Shelf
-from console.sign_ins import SignedIn
-from console.tempo import Tempo
 from console.words import Say, chosen, speaker
 from failover.state import Rules
 from ivr.languages import LANGUAGES

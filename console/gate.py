@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
-from console import access, doorstep, sign_ins
+from console import access
 from console.context import COOKIE, console, me, visitor
-from console.sign_ins import NOTED
+from console.entry import doorstep, sign_ins
+from console.entry.sign_ins import NOTED
 
 AT_ONCE = 4  # of a process's threads: the others are for calls, however many consoles are open
 WAIT = 0.5  # seconds for a turn

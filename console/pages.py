@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from console import access, doorstep, gate, people, second, sign_ins
+from console import access, gate
 from console.context import console, language, me, say, visitor
-from console.passwords import Busy
-from console.people import Person, Refused
+from console.entry import doorstep, people, second, sign_ins
+from console.entry.passwords import Busy
+from console.entry.people import Person, Refused
 from console.words import OWN_NAMES, RIGHT_TO_LEFT
 from ivr.languages import LANGUAGES
 

@@ -24,8 +24,8 @@ ONLY_IN = {  # a name of somebody else's, and the one place of ours that may imp
     "phonenumbers": "carrier/numbers.py",
     "rq.Queue": "routing/wakeups.py",
     "apprise": "failover/outside.py",
-    "authlib": "console/company.py",
-    "pyotp": "console/codes.py",
+    "authlib": "console/entry/company.py",
+    "pyotp": "console/entry/codes.py",
 }
 WALL_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 MAY_READ_TIME = ("models/clock.py", "carrier/simulator/", "local/", "bench/", "tests/")

@@ -13,7 +13,7 @@ from console.api.asking import Asked
 from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem, wrong
 from console.context import console
-from console.scopes import AGENTS, LISTS
+from console.entry.scopes import AGENTS, LISTS
 from failover import audit, modes
 from ivr.hours import EXAMPLE, BadHours, tidy
 from ivr.prompts import SPOKEN

@@ -6,7 +6,7 @@ from console.api import paging
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
-from console.scopes import ADMIN
+from console.entry.scopes import ADMIN
 from failover import audit
 
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}

@@ -5,11 +5,12 @@ import logging
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from console import gate, tokens
+from console import gate
 from console.api.problems import Problem
 from console.context import console
-from console.scopes import NUMBERS
-from console.tokens import Token
+from console.entry import tokens
+from console.entry.scopes import NUMBERS
+from console.entry.tokens import Token
 from failover import audit, modes
 
 log = logging.getLogger(__name__)

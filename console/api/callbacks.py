@@ -15,7 +15,7 @@ from console.api.asking import Asked
 from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem, wrong
 from console.context import console
-from console.scopes import CALLBACKS, LISTS
+from console.entry.scopes import CALLBACKS, LISTS
 from models.callback import CallbackState, Source
 from routing.told import moment
 

@@ -8,7 +8,7 @@ from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem, wrong
-from console.scopes import CONTACTS, LISTS
+from console.entry.scopes import CONTACTS, LISTS
 from models.contact import ContactState, Form, Outcome
 from models.remark import Result
 from routing import contacts, remarks

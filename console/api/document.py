@@ -9,7 +9,7 @@ from console.api.blueprint import PREFIX
 from console.api.operations import OPERATIONS, Operation
 from console.api.problems import MEANINGS, SCHEMA, TYPE
 from console.api.schemas import NAMED, Schema
-from console.scopes import SCOPES
+from console.entry.scopes import SCOPES
 
 DESCRIPTION = """Everything that the console and the terminal do, for programs.
 

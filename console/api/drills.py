@@ -9,7 +9,7 @@ from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
 from console.context import console
-from console.scopes import DRILLS
+from console.entry.scopes import DRILLS
 from routing import drills
 from routing.drills import NoDrill, Underway
 

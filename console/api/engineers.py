@@ -7,7 +7,7 @@ from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
-from console.scopes import ADMIN
+from console.entry.scopes import ADMIN
 from failover.modes import LONGEST_NAME
 from routing import on_call
 from routing.on_call import DIGITS, NoEngineer

@@ -11,7 +11,7 @@ from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
-from console.scopes import LISTS
+from console.entry.scopes import LISTS
 from failover import incidents
 from failover.incidents import Incident
 from routing.capacity import TARGET, capacity

@@ -8,7 +8,7 @@ from console.api.asking import Asked
 from console.api.mode import MESSAGE
 from console.api.operations import operation
 from console.api.problems import wrong
-from console.scopes import INCIDENT, STATUS
+from console.entry.scopes import INCIDENT, STATUS
 from failover import incident
 from failover.incident import LONGEST
 from failover.report import plain

@@ -7,7 +7,7 @@ from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem
-from console.scopes import CONTACTS, STATUS
+from console.entry.scopes import CONTACTS, STATUS
 from models.letter import LetterKind, LetterState, To
 from outbox import letters
 from outbox.letters import NoLetter

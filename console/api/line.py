@@ -6,7 +6,7 @@ from console.api import paging
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import NUMBERS, operation
-from console.scopes import LISTS
+from console.entry.scopes import LISTS
 from models.contact import ContactState, Form
 from models.letter import LetterState
 from routing import waiting

@@ -5,7 +5,7 @@ from typing import Any
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
-from console.scopes import STATUS
+from console.entry.scopes import STATUS
 from ivr.languages import LANGUAGES
 from ivr.outline import values
 

@@ -4,15 +4,15 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from console import pinning
 from console.api import paging
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import wrong
 from console.context import console
-from console.pinning import LONGEST_REASON, Wish
-from console.scopes import PINS, STATUS
+from console.entry.scopes import PINS, STATUS
+from console.now import pinning
+from console.now.pinning import LONGEST_REASON, Wish
 from failover import modes, stretches
 from failover.report import plain, report
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from console import passwords, people
-from console import sign_ins as places
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
-from console.passwords import LONGEST, SHORTEST, BadPassword, Busy
-from console.people import Nobody, Person, Taken
-from console.scopes import ADMIN
+from console.entry import passwords, people
+from console.entry import sign_ins as places
+from console.entry.passwords import LONGEST, SHORTEST, BadPassword, Busy
+from console.entry.people import Nobody, Person, Taken
+from console.entry.scopes import ADMIN
 from failover.modes import LONGEST_NAME
 from ivr.languages import LANGUAGES
 from models import PersonRole

@@ -13,7 +13,7 @@ from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
 from console.context import console
-from console.scopes import CALLBACKS
+from console.entry.scopes import CALLBACKS
 from ivr.menu import FALLBACK
 from ivr.prompts import LANGUAGES
 from models.callback import Source

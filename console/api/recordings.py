@@ -6,7 +6,7 @@ from console.api import paging
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
-from console.scopes import LISTS
+from console.entry.scopes import LISTS
 from models.recording import RecordingState
 from routing import recordings
 

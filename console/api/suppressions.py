@@ -8,7 +8,7 @@ from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem, wrong
-from console.scopes import CALLBACKS
+from console.entry.scopes import CALLBACKS
 from failover import audit, modes
 
 NUMBER = js.record(number=js.text(40, description="Like +12025550123. It is in the body, so that no log keeps it."))

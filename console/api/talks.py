@@ -7,7 +7,7 @@ from console.api.asking import Asked
 from console.api.line import NUMBER
 from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem
-from console.scopes import LISTS, TALKS
+from console.entry.scopes import LISTS, TALKS
 from models.contact import Form
 from models.part import PartRole, PartState
 from routing import supervising

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from console import tokens
 from console.api import schemas as js
 from console.api.asking import Asked
 from console.api.operations import operation
 from console.api.problems import Problem
-from console.scopes import ADMIN, SCOPES
-from console.tokens import NoToken
+from console.entry import tokens
+from console.entry.scopes import ADMIN, SCOPES
+from console.entry.tokens import NoToken
 from failover.modes import LONGEST_NAME
 
 FIELDS = {"name": js.STRING, "scopes": js.items(js.STRING), "expires_at": js.MOMENT}

@@ -10,7 +10,7 @@ from console.api.operations import NUMBERS, operation
 from console.api.problems import Problem
 from console.api.promising import PROMISED, promised
 from console.context import console
-from console.scopes import CONTACTS, LISTS
+from console.entry.scopes import CONTACTS, LISTS
 from models.callback import Source
 from models.voicemail import VoicemailState
 from routing import mailbox

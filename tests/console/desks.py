@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from console import desks
+from console.desk import desks
 from models import Status
 from models.tables import agents
 from routing import leaving, line, offers, roster, talks

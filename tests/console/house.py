@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from console import people, tokens
+from console.entry import people, tokens
 from failover import modes
 from failover.quorum import Probe
 from models import Database, ManualClock, PersonRole

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from console import admission, people
-from console.issuer import Issuer
+from console.entry import admission, people
+from console.entry.issuer import Issuer
 from failover import audit
 from models import PersonRole
 from tests.console.house import House

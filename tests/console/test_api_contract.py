@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from console.api.operations import OPERATIONS, Operation
-from console.scopes import NUMBERS, SCOPES
+from console.entry.scopes import NUMBERS, SCOPES
 from tests.console.contract import ANSWERED, whole
 from tests.console.filled import fill
 from tests.console.house import House, told

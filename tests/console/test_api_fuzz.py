@@ -1,7 +1,7 @@
 """The API is asked what nobody would: no answer is a server error, or anything that its document does not tell."""
 
 from bench.fuzz import fuzz
-from console.scopes import SCOPES
+from console.entry.scopes import SCOPES
 from tests.console.filled import fill
 from tests.console.house import House
 

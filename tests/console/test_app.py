@@ -1,6 +1,6 @@
 """The authenticator app: set up at the page Account or at the door, and switched off again."""
 
-from console import second
+from console.entry import second
 from tests.console.house import PASSWORD, House
 from tests.console.phone import App, at_the_door, with_app
 

@@ -9,9 +9,9 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from console import codes, people, second
-from console.people import PEOPLE, Refused
-from console.second import RECOVERY
+from console.entry import codes, people, second
+from console.entry.people import PEOPLE, Refused
+from console.entry.second import RECOVERY
 from failover import audit
 from failover.news import NOTIFICATIONS
 from models import ManualClock

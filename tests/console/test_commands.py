@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
-from console import people, sign_ins
+from console.entry import people, sign_ins
 from failover import audit
 from models import Database, RealClock
 

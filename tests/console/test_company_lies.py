@@ -9,7 +9,7 @@ import pytest
 from joserfc.jwk import OctKey
 
 from console import gate
-from console.company import Away, Company
+from console.entry.company import Away, Company
 from tests.console.house import PASSWORD, House
 from tests.console.issuer import CLIENT, Issuer, keys
 from tests.console.way import BACK, HOME, comes_back, led_to, names

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from console import desks
+from console.desk import desks
 from failover.audit import AUDIT
 from models import AgentState, Status
 from models.remark import Result

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Connection
 
-from console.gallery import GLANCE, PACE, Gallery
-from console.picture import Picture
+from console.now.gallery import GLANCE, PACE, Gallery
+from console.now.picture import Picture
 from console.shelf import SHARE
 from failover.state import Standing
 from tests.console.house import House

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
-from console.health import PAGE
+from console.figures.health import PAGE
 from failover import modes
 from failover.audit import AUDIT
 from failover.probes import heartbeat

@@ -1,6 +1,7 @@
 """The page Set-up, keys and people: for admins, who prove once more who they are."""
 
-from console import desks, people, tokens
+from console.desk import desks
+from console.entry import people, tokens
 from routing import roster
 from tests.console.house import PASSWORD, House
 from tests.console.test_set_up import signed_in

@@ -1,6 +1,6 @@
 """Lists in a real browser: legible to everybody; found from the keyboard; a note outlives a sign-in that ended."""
 
-from console import people
+from console.entry import people
 from routing.numbering import CONTACTS
 from tests.carrier.browser import Browser
 from tests.console.house import PASSWORD, House

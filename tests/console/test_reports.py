@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.reports import AT_ONCE, _drawing
+from console.figures.reports import AT_ONCE, _drawing
 from console.shelf import Shelf
 from failover import modes
 from routing import line

@@ -7,10 +7,10 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
-from console import people
-from console.passwords import Busy
-from console.people import PEOPLE, Refused
-from console.sign_ins import SIGN_INS
+from console.entry import people
+from console.entry.passwords import Busy
+from console.entry.people import PEOPLE, Refused
+from console.entry.sign_ins import SIGN_INS
 from failover.audit import AUDIT
 from failover.news import NOTIFICATIONS
 from tests.console.house import PASSWORD, House

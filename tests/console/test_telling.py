@@ -8,7 +8,7 @@ import pytest
 
 from callbacks.book import Stage
 from callbacks.policy import Cause
-from console.telling import FAMILIES, days, tell
+from console.lists.telling import FAMILIES, days, tell
 from console.words import speaker
 from ivr.languages import LANGUAGES
 from models import AttemptState, ManualClock, NoticeKind, NoticeState, PartRole, PartState, Role, Source, What

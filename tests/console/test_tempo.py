@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.tempo import BUDGET, FASTEST, Tempo
+from console.now.tempo import BUDGET, FASTEST, Tempo
 
 
 def rate(pages: int, tempo: Tempo, seconds: float = 120) -> float:

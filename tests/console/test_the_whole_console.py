@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from console import desks, people
+from console.desk import desks
+from console.entry import people
 from models import AgentState, Outcome, PersonRole
 from models.remark import Result
 from routing import remarks, roster

@@ -4,7 +4,7 @@ import urllib.request
 from typing import Any
 from urllib.error import HTTPError
 
-from console import people
+from console.entry import people
 from tests.console.house import House, Visitor
 
 HOME = "http://127.0.0.1:8000"

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from callbacks import story
 from carrier.simulator.people import Phone
-from console import people
+from console.entry import people
 from models import PersonRole
 from models.tables import acts, voicemails
 from tests.console.house import PASSWORD, Visitor

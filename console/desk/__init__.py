@@ -1,0 +1,1 @@
+"""The page Desk: an agent's own."""

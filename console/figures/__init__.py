@@ -1,0 +1,1 @@
+"""The pages of figures: Reports and Health, and what Now counts."""
