@@ -16,6 +16,8 @@ def answer(handler: Callable[[web.Request], Awaitable[Any]]) -> Handler:
     """Wrap a handler that returns something for JSON, and raises HTTPBadRequest or HTTPNotFound."""
 
     async def answered(request: web.Request) -> web.StreamResponse:
+        if request.method != "GET" and not request.path.startswith("/control/clock"):
+            exchange_of(request).clock.stir()  # others may look whether anything has happened
         try:
             return web.json_response(await handler(request))
         except (web.HTTPBadRequest, web.HTTPNotFound) as mistake:
