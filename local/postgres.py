@@ -53,6 +53,7 @@ class Postgres:
         self._user = "nobody" if os.geteuid() == 0 else "-"
         self._copies = 0
         self._idle: list[str] = []
+        self._brooms: dict[str, psycopg.Connection] = {}  # by database: a connection costs more than what it sweeps
         bin_ = _copy(self._folder) if self._user == "nobody" else _wheel() / "pginstall" / "bin"
         log, data = self._folder / "log", self._folder / "data"
         initdb = Child("initdb", [bin_ / "initdb", "-D", data, *INITDB], log, user=self._user)
@@ -71,7 +72,8 @@ class Postgres:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
-        self._admin.close()
+        for connection in (*self._brooms.values(), self._admin):
+            connection.close()
         self._server.stop(with_signal=signal.SIGINT)  # what Postgres calls a fast shutdown
         self._held.close()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -88,10 +90,12 @@ class Postgres:
         """Cut off whoever is busy in a database, and empty it for the next test; drop it if a table is missing."""
         name = url.partition("@/")[2].partition("?")[0]
         self._admin.execute(CUT_OFF, [name])
+        if name not in self._brooms:
+            self._brooms[name] = self._connected(name)
         try:
-            with psycopg.connect(host=str(self._folder), user="postgres", dbname=name) as connection:
-                connection.execute(EMPTY)
+            self._brooms[name].execute(EMPTY)
         except psycopg.errors.UndefinedTable:
+            self._brooms.pop(name).close()
             self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
         else:
             self._idle.append(url)
@@ -99,11 +103,11 @@ class Postgres:
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"
 
-    def _connected(self) -> psycopg.Connection:
+    def _connected(self, name: str = "postgres") -> psycopg.Connection:
         deadline = time.monotonic() + 30
         while True:
             try:
-                return psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True)
+                return psycopg.connect(host=str(self._folder), user="postgres", dbname=name, autocommit=True)
             except psycopg.OperationalError as exc:
                 if not self._server.is_up() or time.monotonic() > deadline:
                     raise RuntimeError(f"Postgres did not start:\n{self._server.last_words()}") from exc

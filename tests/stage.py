@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 import carrier.simulator
 from carrier.simulator import SimulatorThread
@@ -15,6 +15,16 @@ from models import Database
 from settings import Settings
 from tests.wire import ACCOUNT, PUBLIC_URL, TOKEN
 from tests.world import LINE, World
+
+
+class Quietly(WSGIRequestHandler):
+    """Serves as production does: connections are kept, and no line is written for each request."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 30  # seconds after which a connection that nobody uses is given up
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
 
 
 @contextmanager
@@ -38,7 +48,9 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
     }
     with ExitStack() as stack:
         served: dict[str, Flask] = {}
-        server = make_server("127.0.0.1", 0, lambda env, start: served["app"](env, start), threaded=True)
+        server = make_server(
+            "127.0.0.1", 0, lambda env, start: served["app"](env, start), True, request_handler=Quietly
+        )
         stack.callback(server.server_close)
         simulated = carrier.simulator.Settings(
             account_sid=ACCOUNT,

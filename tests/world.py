@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any, cast
 
-from flask import Flask
 from redis import Redis
 from sqlalchemy import select
 
-from app import create_app, create_contexts
 from carrier.simulator import SimulatorThread
 from carrier.simulator.people import Carrier, Phone
 from engine import Engine
@@ -21,18 +18,13 @@ from routing import roster
 from routing.wakeups import QUEUES
 from settings import Settings
 from switchboard import create_switchboard
+from tests.one_app import app_of
 from tests.wire import Wire
 from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
 TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
-
-
-@cache  # its routes cost more to put together than all the rest of a world
-def bare_app() -> Flask:
-    """Return the app that every world of this process uses, with a switchboard of its own."""
-    return create_app(Settings.from_env({}))
 
 
 class World(Wire):
@@ -45,8 +37,7 @@ class World(Wire):
         self.redis = Redis.from_url(redis_url)
         self.clock = ManualClock(datetime.fromisoformat(self.people.ask("GET", "/control/clock")["now"]))
         self.switchboard = create_switchboard(settings, self.clock)
-        self.app = bare_app()
-        self.app.extensions |= create_contexts(settings, self.switchboard)
+        self.app = app_of(settings, self.switchboard)
         tickets = To.HELP_DESK in settings.addresses
         keep = settings.keep_recordings
         self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)

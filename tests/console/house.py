@@ -7,7 +7,6 @@ from typing import Any, Literal
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from console.entry import people, tokens
 from failover import modes
 from failover.quorum import Probe
@@ -15,6 +14,7 @@ from models import Database, ManualClock, PersonRole
 from settings import Settings
 from switchboard import create_switchboard
 from tests.console.contract import keeps
+from tests.one_app import app_of
 
 PASSWORD = "a staple of the battery"
 ADDRESS = "http://console.example"
@@ -77,7 +77,7 @@ class House:
         self.settings = Settings.from_env(environ)
         self.database, self.clock = database, ManualClock()
         self.board = create_switchboard(self.settings, self.clock)
-        self.app = create_app(self.settings, self.board)
+        self.app = app_of(self.settings, self.board)
 
     def person(self, name: str = "sara", role: str = "on-call", language: str = "en") -> None:
         """Let somebody sign in."""

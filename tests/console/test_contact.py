@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app import create_app
 from carrier.client import TwilioCarrier
 from failover import audit
 from models.act import What
@@ -13,6 +12,7 @@ from models.tables import remarks
 from routing import acts
 from tests.console.house import House, Visitor
 from tests.console.rows import PHONE, been, spoke
+from tests.one_app import app_of
 
 
 def looks(house: House, contact: int, name: str = "sara", role: str = "supervisor") -> Visitor:
@@ -75,7 +75,7 @@ def test_a_sound_that_the_carrier_does_not_give_is_said_and_nobody_heard_it(smal
     contact, voicemail = spoke(small_house)
     small_house.person()
     silent = TwilioCarrier("AC" + "5" * 32, "t", "http://127.0.0.1:9", "+12025550100", timedelta(seconds=1))
-    app = create_app(small_house.settings, replace(small_house.board, carrier=silent))
+    app = app_of(small_house.settings, replace(small_house.board, carrier=silent))
     page = Visitor(app.test_client()).signs_in().opens(f"/console/voicemail/{voicemail}/sound")
     assert page.last.status_code == 503
     assert done_with(small_house, contact) == []
