@@ -20,7 +20,7 @@ run: venv ## Start everything: web, workers, engine, watch, and a stand-in for e
 	@$(BIN)/ringback run
 
 test: venv ## Run every test, on SQLite and on Postgres, with a real Redis
-	$(BIN)/python -m pytest -n 3  # more than cores: they wait for one another
+	$(BIN)/python -m pytest -n 4  # more than cores: they wait for one another
 
 check: lint test ## Format, lint, types, imports, tests: what must pass before a change lands
 

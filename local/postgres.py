@@ -21,7 +21,14 @@ from models.schema import migrate
 
 # Speed over durability: nothing here outlives the session.
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"]
-SETTINGS = [*QUICK, "listen_addresses=", "shared_buffers=32MB", "max_connections=300", "autovacuum=off"]
+SETTINGS = [
+    *QUICK,
+    "listen_addresses=",
+    "shared_buffers=32MB",
+    "max_connections=300",
+    "autovacuum=off",
+    "deadlock_timeout=50ms",
+]
 INITDB = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"]
 
 

@@ -78,6 +78,11 @@ class Database:
         self.engine.dispose()
 
 
+def was_deadlock(error: OperationalError) -> bool:
+    """Return whether Postgres ended a transaction that waited for one that waited for it; nothing of it stands."""
+    return getattr(error.orig, "sqlstate", None) == "40P01"  # PostgreSQL's "Error Codes": deadlock_detected
+
+
 def normalised(url: str) -> URL:
     """Parse an address, choosing psycopg 3 for Postgres. Raises sqlalchemy.exc.ArgumentError."""
     parsed = make_url(url)

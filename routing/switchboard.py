@@ -1,16 +1,21 @@
 """The switchboard: the parts that every call is handled with, in one value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from sqlalchemy.exc import OperationalError
 
 from carrier.verbs import Carrier
 from ivr.menu import Menu
 from models import Clock, Database
+from models.database import was_deadlock
 from routing.policy import Rules
 from routing.turn import Turn
 from routing.wakeups import Wakeups
+
+Result = TypeVar("Result")
 
 
 class Menus(Protocol):
@@ -61,6 +66,17 @@ class Switchboard:
             yield turn
         for hint in turn.hints:
             self.wakeups.send(hint)
+
+    def take_turn(self, do: Callable[[Turn], Result]) -> Result:
+        """Do something in one turn; once more from its beginning, if a deadlock was ended at its cost."""
+        try:
+            with self.turn() as turn:
+                return do(turn)
+        except OperationalError as exc:
+            if not was_deadlock(exc):
+                raise
+        with self.turn() as turn:
+            return do(turn)
 
     def voice(self, path: str, language: str = "") -> str:
         """Return the full address of one of our voice views, for a leg that speaks a language, if that is known."""

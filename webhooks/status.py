@@ -27,15 +27,8 @@ def report() -> Response:
     word = request.form.get("CallStatus", "")
     if legs.is_over(word) and not request.args.keys() & {"attempt", "offer"}:
         _rung_back()
-    with switchboard().turn() as turn:
-        if "attempt" in request.args:
-            _callback(turn, request.args["attempt"], word)
-        elif "part" in request.args:
-            _part(turn, request.args.get("part", 0, type=int), word)
-        elif "offer" in request.args:
-            _agent(turn, request.args.get("offer", 0, type=int), word)
-        elif legs.is_over(word):
-            _caller(turn, word)
+    # The reports of a talk's two legs come together, and each of them ends what the other looks at.
+    switchboard().take_turn(lambda turn: _record(turn, word))
     return Response(status=204)
 
 
@@ -55,6 +48,17 @@ def trouble(error: Exception) -> Response | HTTPException:
         return error
     log.exception("a report about %s was lost", call_sid(), exc_info=error)
     return Response(status=503)
+
+
+def _record(turn: Turn, word: str) -> None:
+    if "attempt" in request.args:
+        _callback(turn, request.args["attempt"], word)
+    elif "part" in request.args:
+        _part(turn, request.args.get("part", 0, type=int), word)
+    elif "offer" in request.args:
+        _agent(turn, request.args.get("offer", 0, type=int), word)
+    elif legs.is_over(word):
+        _caller(turn, word)
 
 
 def _callback(turn: Turn, token: str, word: str) -> None:
