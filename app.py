@@ -11,6 +11,7 @@ import console.context
 import console.entry.company
 import console.everything
 import console.pages
+from console.now.unchanged import tell_early
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, switchboard: Switchboard | None
     app.extensions |= create_contexts(settings, board)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    tell_early(app)
     return app
 
 

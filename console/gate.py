@@ -27,15 +27,6 @@ HEADERS = {
 }
 
 
-def has_it_already() -> bool:
-    """Return whether the browser shows the live part of the page as it is now.
-
-    It is asked before anything else, and costs no SQL: the mark is a hash of what is shown, so that only who has been
-    let in can know it, and all that is told is that nothing has changed.
-    """
-    return any(request.if_none_match.is_strong(shown.mark) for shown in console().gallery.made())
-
-
 def take_a_turn() -> None:
     """Let only a few through at once; the others are asked to come back."""
     if not _turns.acquire(timeout=WAIT):
