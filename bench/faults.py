@@ -42,7 +42,8 @@ def play(run: Run, count: int) -> int:
     began, flushed, all_killed = time.monotonic(), 0, ""
     while (took := time.monotonic() - began) < AT_MOST and (left := run.still_open()):
         run.people_act()
-        if left > max(3, count / 20):  # the last ones are left in peace
+        # The last ones are left in peace; and where there are few, people do not ask again for ever.
+        if left > max(3, count / 20) and took < max(60, 1.5 * count):
             run.trouble()
         if flushed < 3 and left < count * (3 - flushed) / 4:
             run.flush()
