@@ -67,6 +67,41 @@ WRAP_UP = js.one_of(("ready", "more"))
 WHO = {"name": js.text(NAME, pattern="^[^/]+$")}
 
 
+def _read(body: Any) -> dict[str, Any]:
+    """Return the fields of a body as the roster takes them. Raises Problem."""
+    given, errors = dict(body), dict[str, str]()
+    known = [issue.key for issue in console().switchboard.menu.issues]
+    for issue in given.get("skills", {}).keys() - set(known):
+        errors[f"skills.{issue}"[:200]] = f"is no issue; choose from {', '.join(known)}"
+    if "skills" in given:
+        given["skills"] = {issue: int(level) for issue, level in given["skills"].items()}
+    try:
+        if "name" in given:
+            given["name"] = roster.name_in(given["name"])
+    except BadAgent as exc:
+        errors["name"] = str(exc)
+    try:
+        if "phone" in given:
+            given["phone"] = reachable(given["phone"])
+            if given["phone"] == console().line_number:
+                errors["phone"] = "is the line's own number (LINE_NUMBER); give the agent's phone"
+    except BadNumber as exc:
+        errors["phone"] = str(exc)
+    try:
+        if "shift" in given:
+            given["shift"] = tidy(given["shift"]) if given["shift"] else ""
+    except BadHours as exc:
+        errors["shift"] = str(exc)
+    try:
+        if "pin" in given:
+            given["pin_hash"] = pins.hashed(given.pop("pin"), console().switchboard.secret)
+    except BadPin as exc:
+        errors["pin"] = str(exc)
+    if errors:
+        raise wrong(errors)
+    return given
+
+
 @operation("GET", "/agents", LISTS, AGENTS, answer=js.record(items=js.items(AGENT)), query=NUMBERS)
 def everyone(asked: Asked) -> Any:
     """List every agent with status and state."""
@@ -81,10 +116,10 @@ def one(asked: Asked) -> Any:
         return _values(roster.find(session, asked.place["name"]), asked)
 
 
-@operation("POST", "/agents", AGENTS, answer=AGENT, status=201, body=NEW, problems=(409,))
+@operation("POST", "/agents", AGENTS, answer=AGENT, status=201, body=NEW, problems=(409,), ready=_read)
 def add(asked: Asked) -> Any:
     """Add an agent, offline at first."""
-    given = _read(asked.body)
+    given = asked.body
     _note(asked, given["name"], "added")
     with _session(asked) as session:
         spoken, shift = given.get("languages", ["en"]), given.get("shift") or None
@@ -93,11 +128,11 @@ def add(asked: Asked) -> Any:
         return _values(roster.change(session, agent.name, **more, now=asked.now), asked)
 
 
-@operation("PATCH", "/agents/{name}", AGENTS, answer=AGENT, place=WHO, body=CHANGE, problems=(409,))
+@operation("PATCH", "/agents/{name}", AGENTS, answer=AGENT, place=WHO, body=CHANGE, problems=(409,), ready=_read)
 def change(asked: Asked) -> Any:
     """Change an agent; what is not given stays. Who becomes available is offered whoever waits for them at once."""
-    given, name = _read(asked.body), asked.place["name"]
-    _note(asked, name, f"changed: {', '.join(sorted(asked.body))}")
+    given, name = dict(asked.body), asked.place["name"]
+    _note(asked, name, f"changed: {', '.join(sorted(given))}".replace("pin_hash", "pin"))
     status = given.pop("status", None)
     with _session(asked) as session:
         agent = roster.change(session, name, **given, now=asked.now)
@@ -144,41 +179,6 @@ def _session(asked: Asked) -> Iterator[Session]:
 def _note(asked: Asked, name: str, did: str) -> None:
     modes.held(asked.connection, asked.now)
     audit.add(asked.connection, asked.now, asked.program, "agent", {"name": name, "did": did})
-
-
-def _read(body: Any) -> dict[str, Any]:
-    """Return the fields of a body as the roster takes them. Raises Problem."""
-    given, errors = dict(body), dict[str, str]()
-    known = [issue.key for issue in console().switchboard.menu.issues]
-    for issue in given.get("skills", {}).keys() - set(known):
-        errors[f"skills.{issue}"[:200]] = f"is no issue; choose from {', '.join(known)}"
-    if "skills" in given:
-        given["skills"] = {issue: int(level) for issue, level in given["skills"].items()}
-    try:
-        if "name" in given:
-            given["name"] = roster.name_in(given["name"])
-    except BadAgent as exc:
-        errors["name"] = str(exc)
-    try:
-        if "phone" in given:
-            given["phone"] = reachable(given["phone"])
-            if given["phone"] == console().line_number:
-                errors["phone"] = "is the line's own number (LINE_NUMBER); give the agent's phone"
-    except BadNumber as exc:
-        errors["phone"] = str(exc)
-    try:
-        if "shift" in given:
-            given["shift"] = tidy(given["shift"]) if given["shift"] else ""
-    except BadHours as exc:
-        errors["shift"] = str(exc)
-    try:
-        if "pin" in given:
-            given["pin_hash"] = pins.hashed(given.pop("pin"), console().switchboard.secret)
-    except BadPin as exc:
-        errors["pin"] = str(exc)
-    if errors:
-        raise wrong(errors)
-    return given
 
 
 def _values(agent: Agent, asked: Asked) -> dict[str, Any]:

@@ -24,8 +24,11 @@ Row = TypeVar("Row")
 DAY = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$"
 WHEN: Schema = {"type": "string", "pattern": DAY, "description": "A day like 2026-05-01, or 2026-05-01T14:00Z."}
 LOOKED_FOR: Mapping[str, Schema] = {
+    # Whole telephone numbers stand in no address, because logs and proxies keep those.
     "find": js.text(
-        LONGEST, description="A reference, a contact's number, a telephone number or its last four digits."
+        LONGEST,
+        pattern=r"^#?\d{1,8}$",
+        description="A reference, a contact's number, or a number's last 4 to 8 digits.",
     ),
     "issue": js.text(LONGEST, description="A key of the menu."),
     "language": js.one_of(LANGUAGES),

@@ -37,6 +37,7 @@ class Operation:
     answer: Schema | None
     problems: tuple[int, ...]
     once: str  # a field that is told once, and not again to a repeat
+    ready: Callable[[Any], Any]  # reads the body further, or hashes what is in it, before the transaction begins
 
     @property
     def writes(self) -> bool:
@@ -65,13 +66,14 @@ def operation(
     body: Schema | None = None,
     problems: tuple[int, ...] = (),
     once: str = "",
+    ready: Callable[[Any], Any] = lambda body: body,
 ) -> Callable[[Run], Run]:
     """Declare an operation, and open its address. The function's first sentence is its summary."""
 
     def declared(run: Run) -> Run:
         name = f"{run.__module__.rpartition('.')[2]}_{run.__name__}"
         made = Operation(
-            name, method, path, scopes, run, place or {}, query or {}, body, status, answer, problems, once
+            name, method, path, scopes, run, place or {}, query or {}, body, status, answer, problems, once, ready
         )
         OPERATIONS[name] = made
         rule = path.replace("{", "<").replace("}", ">")
@@ -84,7 +86,7 @@ def operation(
 def _answer(what: Operation, given: Mapping[str, str]) -> Response:
     require(what.scopes)
     place, query = asking.place(what.place, given), asking.query(what.query)
-    body = asking.body(what.body) if what.body else {}
+    body = what.ready(asking.body(what.body)) if what.body else {}
     if query.get("numbers"):
         note_whole_numbers()
     board, token = console().switchboard, program()

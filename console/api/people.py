@@ -49,20 +49,25 @@ def everybody(asked: Asked) -> Any:
     return {"items": [_told(*one) for one in people.everybody(asked.connection)]}
 
 
-@operation("POST", "/people", ADMIN, answer=PERSON, status=201, body=NEW, problems=(409,))
-def add(asked: Asked) -> Any:
-    """Let somebody sign in with a password."""
-    name, role = asked.body["name"], PersonRole(asked.body["role"])
-    if not name.isprintable():
+def _hashed(body: Any) -> Any:
+    """Return the body with the password as it is stored. Raises Problem."""
+    if not body["name"].isprintable():
         raise wrong({"name": "has letters that can be seen"})
     try:
-        stored = passwords.hashed(asked.body["password"], name)
-        language = asked.body.get("language", LANGUAGES[0])
-        people.admit(asked.connection, name, role, language, stored, asked.program, asked.now)
+        return {**body, "password": passwords.hashed(body["password"], body["name"])}
     except BadPassword as exc:
         raise wrong({"password": str(exc)}) from exc
     except Busy as exc:
         raise Problem(503, "busy with passwords; ask again in two seconds", headers={"Retry-After": "2"}) from exc
+
+
+@operation("POST", "/people", ADMIN, answer=PERSON, status=201, body=NEW, problems=(409,), ready=_hashed)
+def add(asked: Asked) -> Any:
+    """Let somebody sign in with a password."""
+    name, role = asked.body["name"], PersonRole(asked.body["role"])
+    language = asked.body.get("language", LANGUAGES[0])
+    try:
+        people.admit(asked.connection, name, role, language, asked.body["password"], asked.program, asked.now)
     except Taken as exc:
         raise Problem(409, str(exc)) from exc
     return _one(asked, name)

@@ -13,7 +13,7 @@ from console.access import part_of
 from console.context import console, me
 from console.lists import telling
 from console.lists.contacts import contact_page
-from console.lists.listing import List, export, look
+from console.lists.listing import List, export, look, looked_for
 from console.pages import pages, redirect_to
 from models.callback import CallbackState, Source
 from routing.acts import TooLate
@@ -31,6 +31,13 @@ def callbacks() -> Response:
         found = look(CALLBACKS, connection)
     page = render_template("callbacks.html", look=found, choices=CHOICES, issues=telling.issues())
     return make_response(page, found.status)
+
+
+@pages.post("/callbacks")
+@part_of("callbacks")
+def find_callbacks() -> Response:
+    """Look for promises by what was typed."""
+    return looked_for(CALLBACKS, "console.callbacks")
 
 
 @pages.get("/callbacks.csv")

@@ -12,7 +12,7 @@ from console import once
 from console.access import part_of
 from console.context import console, language, me
 from console.lists import telling
-from console.lists.listing import List, export, look
+from console.lists.listing import List, export, look, looked_for
 from console.pages import once_key, pages, redirect_to
 from failover import audit, modes
 from models.act import What
@@ -35,6 +35,13 @@ def contacts() -> Response:
         found = look(CONTACTS, connection)
     page = render_template("contacts.html", look=found, choices=CHOICES, issues=telling.issues())
     return make_response(page, found.status)
+
+
+@pages.post("/contacts")
+@part_of("contacts")
+def find_contacts() -> Response:
+    """Look for contacts by what was typed."""
+    return looked_for(CONTACTS, "console.contacts")
 
 
 @pages.get("/contacts.csv")

@@ -8,11 +8,13 @@ from time import sleep
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 from sqlalchemy import Connection
 
 from console import gate
 from console.context import console
+from console.entry import seals
+from console.pages import redirect_to
 from models import Database
 from models.clock import age
 from routing import filters
@@ -21,6 +23,7 @@ from routing.paging import MOST, Page, Spot, spot_in
 from routing.told import sheet
 
 Row = TypeVar("Row")
+FIND = "find"  # the box that takes references and telephone numbers
 _exporting = threading.BoundedSemaphore(1)  # of a process: the others' threads, and the rest of a core, are for calls
 
 
@@ -49,12 +52,17 @@ class Look(Generic[Row]):
 
     def query(self, **more: str | None) -> str:
         """Return what is looked for as the query of an address."""
-        return urlencode(self.typed | {name: value for name, value in more.items() if value})
+        return _query(self.typed, **more)
+
+
+def looked_for(which: List[Any], endpoint: str) -> Response:
+    """Answer the form of a list: what is typed into it may be somebody's number, which must not stand in an address."""
+    return redirect_to(f"{url_for(endpoint)}?{_query(_typed(which.fields, request.form))}")
 
 
 def look(which: List[Row], connection: Connection) -> Look[Row]:
     """Return the page that the address asks for."""
-    typed, after = _typed(which.fields), request.args.get("after", "").strip()
+    typed, after = _asked(which.fields), request.args.get("after", "").strip()
     wanted, place = which.wanted(typed, issues()), filters.place({"after": after})
     wrong = {**(wanted if isinstance(wanted, dict) else {}), **({} if isinstance(place, Place) else place)}
     if wrong or not isinstance(place, Place):
@@ -64,7 +72,7 @@ def look(which: List[Row], connection: Connection) -> Look[Row]:
 
 def export(which: List[Row], name: str) -> Response:
     """Answer everything that is looked for as a CSV file, page by page, so that no transaction lasts."""
-    wanted = which.wanted(_typed(which.fields), issues())
+    wanted = which.wanted(_asked(which.fields), issues())
     if isinstance(wanted, dict):
         abort(Response("; ".join(mistake.text for mistake in wanted.values()), 422, mimetype="text/plain"))
     if not _exporting.acquire(blocking=False):
@@ -84,8 +92,23 @@ def issues() -> list[str]:
     return [issue.key for issue in console().switchboard.menu.issues]
 
 
-def _typed(fields: Sequence[str]) -> dict[str, str]:
-    return {name: value for name in fields if (value := request.args.get(name, "").strip())}
+def _typed(fields: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name in fields if (value := given.get(name, "").strip())}
+
+
+def _asked(fields: Sequence[str]) -> dict[str, str]:
+    """Return what the address asks for; what is to be found is sealed in it, unless somebody wrote it by hand."""
+    typed, board = _typed(fields, request.args), console().switchboard
+    if FIND in typed:
+        typed[FIND] = seals.opened(board.secret, FIND, typed[FIND], board.clock.now()) or typed[FIND]
+    return typed
+
+
+def _query(typed: Mapping[str, str], **more: str | None) -> str:
+    board, query = console().switchboard, dict(typed)
+    if FIND in query:
+        query[FIND] = seals.seal(board.secret, FIND, query[FIND], board.clock.now())
+    return urlencode(query | {name: value for name, value in more.items() if value})
 
 
 def _all(database: Database, which: List[Row], wanted: Any, leave: ExitStack) -> Iterator[Row]:

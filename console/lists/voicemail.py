@@ -11,7 +11,7 @@ from console.access import part_of
 from console.context import console, me
 from console.lists import telling
 from console.lists.contacts import contact_page, sound
-from console.lists.listing import List, export, look
+from console.lists.listing import List, export, look, looked_for
 from console.pages import once_key, pages, redirect_to
 from models.act import What
 from models.callback import Source
@@ -45,6 +45,13 @@ def voicemail() -> Response:
         once=once_key(),
     )
     return make_response(page, found.status)
+
+
+@pages.post("/voicemail")
+@part_of("voicemail")
+def find_voicemail() -> Response:
+    """Look for voicemails by what was typed."""
+    return looked_for(VOICEMAILS, "console.voicemail")
 
 
 @pages.get("/voicemail.csv")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -152,3 +153,17 @@ def test_what_a_list_does_not_know_is_a_mistake(wanted: object) -> None:
 def test_references_of_contacts_and_of_callbacks_are_told_apart() -> None:
     assert (CONTACTS.digits, CALLBACKS.digits) == (8, 7)
     assert callback_id(CALLBACKS.reference(12)) == 12
+
+
+def test_a_number_that_is_looked_for_stands_in_no_address(small_house: House) -> None:
+    contact = been(small_house)
+    page = signed_in(small_house).opens("/console/contacts").sends("/console/contacts", find=PHONE, issue="")
+    where = page.last.headers["Location"]
+    assert PHONE[1:] not in where
+    assert PHONE[-4:] not in where
+    assert shown(page.follows()) == {contact}
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', page.last.text)
+    assert not [address for address in addresses if PHONE[1:] in address]
+    assert f'value="{PHONE}"' in page.last.text, "it is still in the box"
+    (sheet,) = [address for address in addresses if ".csv?" in address]
+    assert page.opens(unescape(sheet)).last.text.count("\n") == 2
