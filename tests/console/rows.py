@@ -8,8 +8,10 @@ from sqlalchemy import insert, select, update
 
 from callbacks.requests import request
 from models import Source
+from models.act import What
 from models.tables import agents, callbacks, contacts, offers, voicemails
-from tests.console.house import House
+from routing import acts
+from tests.console.house import House, Visitor
 
 PHONE = "+12025550111"
 
@@ -65,3 +67,14 @@ def spoke(house: House, number: str = PHONE, words: str = "My deposit is missing
     with house.database.transaction() as connection:
         row = insert(voicemails).values(contact_id=contact, seconds=12, words=words, **left).returning(voicemails.c.id)
         return contact, int(connection.execute(row).scalar_one())
+
+
+def looks(house: House, contact: int, name: str = "sara", role: str = "supervisor") -> Visitor:
+    """Return somebody who looks at a contact."""
+    house.person(name, role)
+    return house.visitor().signs_in(name).opens(f"/console/contacts/{contact}")
+
+
+def done_with(house: House, contact: int) -> list[tuple[str, What]]:
+    with house.database.reading() as connection:
+        return [(act.who, act.what) for act in acts.of(connection, [contact])]

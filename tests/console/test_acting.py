@@ -12,21 +12,9 @@ from callbacks.reference import callback_id
 from models import CallbackState, ContactState
 from models.act import What
 from models.tables import callbacks, contacts, voicemails
-from routing import acts
 from routing.acts import TooLate
-from tests.console.house import House, Visitor
-from tests.console.rows import PHONE, later, promised, spoke
-
-
-def looks(house: House, contact: int, name: str = "sara", role: str = "supervisor") -> Visitor:
-    """Return somebody who looks at a contact."""
-    house.person(name, role)
-    return house.visitor().signs_in(name).opens(f"/console/contacts/{contact}")
-
-
-def done_with(house: House, contact: int) -> list[tuple[str, What]]:
-    with house.database.reading() as connection:
-        return [(act.who, act.what) for act in acts.of(connection, [contact])]
+from tests.console.house import House
+from tests.console.rows import PHONE, done_with, later, looks, promised, spoke
 
 
 def test_of_two_who_act_on_what_both_saw_the_second_is_told_who_was_first(small_house: House) -> None:

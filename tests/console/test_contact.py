@@ -7,23 +7,10 @@ from sqlalchemy import select
 
 from carrier.client import TwilioCarrier
 from failover import audit
-from models.act import What
 from models.tables import remarks
-from routing import acts
 from tests.console.house import House, Visitor
-from tests.console.rows import PHONE, been, spoke
+from tests.console.rows import PHONE, been, done_with, looks, spoke
 from tests.one_app import app_of
-
-
-def looks(house: House, contact: int, name: str = "sara", role: str = "supervisor") -> Visitor:
-    """Return somebody who looks at a contact."""
-    house.person(name, role)
-    return house.visitor().signs_in(name).opens(f"/console/contacts/{contact}")
-
-
-def done_with(house: House, contact: int) -> list[tuple[str, What]]:
-    with house.database.reading() as connection:
-        return [(act.who, act.what) for act in acts.of(connection, [contact])]
 
 
 def test_the_whole_number_is_shown_on_demand_and_stands_in_the_audit_and_the_story(house: House) -> None:
