@@ -120,7 +120,6 @@ PROMISES = (
 
 def report(connection: Connection, since: datetime, until: datetime, now: datetime) -> Report:
     """Return the report of a span. Each question goes through the contacts of the span by their time of arrival."""
-    figures.make_room(connection)
     each = int(width(since, until).total_seconds())
     span = {"since": since, "until": until, "now": now}
     found = connection.execute(PARTS, span).all()

@@ -20,8 +20,12 @@ POSTGRES = {
     "connect_timeout": 2,  # seconds; the driver's smallest
     "tcp_user_timeout": round(WAIT * 1000),  # a network that swallows packets
     # A process frozen inside a transaction must not hold its locks for ever.
-    "options": f"-c statement_timeout={WAIT * 1000:.0f} -c idle_in_transaction_session_timeout=10000",
+    # Groups are put together in memory: Postgres cannot know how few they are, and would sort everybody on disk.
+    "options": f"-c statement_timeout={WAIT * 1000:.0f} -c idle_in_transaction_session_timeout=10000 -c work_mem=32MB",
 }
+# A look is no transaction on Postgres: the driver forgets at each rollback what the connection has planned, and
+# to plan the engine's glance costs many times what it costs to answer it.
+LOOK: dict[str, dict[str, Any]] = {"sqlite": {"read_only": True}, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
 
 
 class Database:
@@ -33,6 +37,7 @@ class Database:
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = normalised(url)
         self.engine, self._writers = _POOLS.of(self.url, pool_size)
+        self._look = LOOK[self.url.get_backend_name()]
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -63,8 +68,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a read-only look: no write lock is taken on SQLite, nothing is committed."""
-        with self.engine.connect().execution_options(read_only=True) as connection:
+        """Open a read-only look: no write lock is taken on SQLite; on Postgres each statement stands for itself."""
+        with self.engine.connect().execution_options(**self._look) as connection:
             yield connection
 
     @contextmanager
@@ -132,6 +137,7 @@ def _engine(url: URL, pool_size: int) -> Engine:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
+            pool_use_lifo=True,  # the connection used last has planned most
             pool_timeout=WAIT,
             connect_args=POSTGRES,
             hide_parameters=True,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select
 
 from models.contact import Outcome
 from models.tables import contacts, offers, ratings
@@ -119,21 +119,13 @@ def talks(*by: ColumnElement[Any]) -> Select[Any]:
 
 
 FATES, TALKS = fates(), talks()
-ROOM = text("SET LOCAL work_mem = '32MB'")
 FATES_BY_NAME = {str(fate): fate for fate in Fate}
 
 
 def figures(connection: Connection, since: datetime, until: datetime, now: datetime) -> Figures:
     """Return the figures of all who arrived from `since` until before `until`, as they are known `now`."""
-    make_room(connection)
     span = {"since": since, "until": until, "now": now}
     return of(groups(connection.execute(FATES, span)), connection.execute(TALKS, span).all())
-
-
-def make_room(connection: Connection) -> None:
-    """Have groups put together in memory: Postgres cannot know how few they are, and would sort everybody on disk."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(ROOM)
 
 
 def groups(rows: Iterable[Any]) -> Iterator[Group]:
