@@ -6,6 +6,7 @@ Run by the Makefile with the system's Python. Several runs at once wait for one 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,9 @@ PROJECT = HOUSE / "pyproject.toml"
 IMPORTED = "app, engine, worker, carrier.simulator, gunicorn.app.wsgiapp, gunicorn.workers.gthread, pytest"
 PYTHON = str(VENV / "bin" / "python")
 PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+UV = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", PYTHON]
+UV_ALONE = VENV / "requirements-uv.txt"
+UV_SECONDS = 90  # after these it is hardly going to come to anything
 
 
 def main() -> None:
@@ -40,16 +44,41 @@ def main() -> None:
 
 def build(*, fresh: bool) -> None:
     """Install the lock and this project, into a new environment when `fresh`."""
-    say(f"making {VENV.name} from {LOCK.name} (once; under a minute on most machines)")
+    say(f"making {VENV.name} from {LOCK.name} (once; under half a minute on most machines)")
     began = time.monotonic()
     if fresh and VENV.exists():
         shutil.rmtree(VENV)
     if fresh:
         run([sys.executable, "-m", "venv", str(VENV)], "on Debian and Ubuntu: apt-get install python3-venv")
-    run([*PIP, "--require-hashes", "-r", str(LOCK)], "is a package index within reach?")
+    if not install_with_uv():
+        run([*PIP, "--require-hashes", "-r", str(LOCK)], "is a package index within reach?")
     run([*PIP, "--no-deps", "--no-build-isolation", "--editable", str(HOUSE)], "what is above says why")
     run([PYTHON, "-c", f"import {IMPORTED}"], "what is above says why", PYTHONDONTWRITEBYTECODE="")
     say(f"made {VENV.name} in {time.monotonic() - began:.0f} s")
+
+
+def install_with_uv() -> bool:
+    """Return whether uv, itself out of the lock, has installed the lock: in a tenth of pip's time.
+
+    It reads no settings of pip's: where an index is named only there, or needs a certificate, it gets nowhere.
+    """
+    UV_ALONE.write_text(locked("uv"))
+    for command in ([*PIP, "--require-hashes", "-r", str(UV_ALONE)], [*UV, "--require-hashes", "-r", str(LOCK)]):
+        try:
+            subprocess.run(  # noqa: S603 - our own commands
+                command, env=os.environ | {"UV_HTTP_RETRIES": "1"}, check=True, capture_output=True, timeout=UV_SECONDS
+            )
+        except (OSError, subprocess.SubprocessError):
+            return False
+    return True
+
+
+def locked(package: str) -> str:
+    """Return what the lock says of one package: its version and the hashes of its files."""
+    found = re.search(rf"^{package}==(?:.*\\\n)*.*", LOCK.read_text(), re.MULTILINE)
+    if found is None:
+        raise LookupError(f"{LOCK.name} does not name {package}; make lock")
+    return found.group()
 
 
 def run(command: list[str], remedy: str, **environ: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from local.venv import locked
 from routing.wakeups import QUEUES
 
 HOUSE = Path(__file__).parent.parent
@@ -134,6 +135,13 @@ def test_the_locks_name_no_place_to_download_from() -> None:
     for lock in ("requirements.txt", "requirements-dev.txt"):
         options = [line for line in (HOUSE / lock).read_text().splitlines() if re.search(r"://|^--", line)]
         assert options == []
+
+
+def test_what_sets_the_house_up_is_installed_by_its_hashes_too() -> None:
+    first, *hashes = locked("uv").splitlines()
+    assert re.fullmatch(r"uv==[\d.]+ \\", first)
+    assert hashes
+    assert all(re.fullmatch(r" +--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes)
 
 
 def _opens_with_a_docstring(name: str) -> bool:
