@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import carrier.simulator
@@ -47,9 +46,9 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         "CALLBACK_POSTPONE_SECONDS": "120",
     }
     with ExitStack() as stack:
-        served: dict[str, Flask] = {}
+        served: dict[str, World] = {}
         server = make_server(
-            "127.0.0.1", 0, lambda env, start: served["app"](env, start), True, request_handler=Quietly
+            "127.0.0.1", 0, lambda env, start: served["world"].serve(env, start), True, request_handler=Quietly
         )
         stack.callback(server.server_close)
         simulated = carrier.simulator.Settings(
@@ -69,7 +68,7 @@ def world(database: Database, redis_url: str, **environ: str) -> Iterator[World]
         settings = Settings.from_env({**defaults, "TWILIO_BASE_URL": simulator.url, **environ})
         made = World(database, redis_url, settings, simulator)
         stack.callback(made.close)
-        served["app"], made.port = made.app, server.port
+        served["world"], made.port = made, server.port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         stack.callback(thread.join)

@@ -24,7 +24,7 @@ from worker import Worker, create_worker
 
 LINE = "+12025550100"
 EVERY_ISSUE = ["security", "withdrawal", "deposit", "trading", "verification", "other"]
-TICK, LONGEST_TICK = 1.0, 4.0  # seconds between two looks of the engine: longer while nothing happens
+TICK, LONGEST_TICK, SLOWER = 1.0, 8.0, 4  # seconds between two looks of the engine: longer while nothing happens
 
 
 class World(Wire):
@@ -42,7 +42,7 @@ class World(Wire):
         keep = settings.keep_recordings
         self.engine = Engine(self.switchboard, settings.callbacks, "the engine", tickets=tickets, recordings=keep)
         self.known = LastKnown(settings.last_known_file)
-        self.port = 0
+        self.port, self.asked = 0, 0
         self.forgiven: set[int] = set()  # the carrier's error codes that this story provokes
         self.workers_run = True
         self.engine_runs = True
@@ -57,6 +57,11 @@ class World(Wire):
         self.redis.close()
         for worker in self._workers.values():
             worker.connection.close()
+
+    def serve(self, environ: Any, start: Any) -> Any:
+        """Answer a request as the app does, and count it."""
+        self.asked += 1
+        return self.app(environ, start)
 
     # People and things
 
@@ -96,13 +101,16 @@ class World(Wire):
         """Let time pass for everybody until something is true, at most so long. Return whether it is."""
         if self._acts != self.people.acts:  # else the last wait did all that was due
             self._settle()
-        due, tick = self._due, TICK
+        due, tick, looked, asked = self._due, TICK, 0.0, self.asked
         while not (came := true()) and seconds > 0:
             step = min(seconds, tick, tick if due is None else max(due, 0.001))
-            tick = min(2 * tick, LONGEST_TICK) if step == tick else TICK
-            seconds -= step
+            tick = min(SLOWER * tick, LONGEST_TICK) if step == tick else TICK
+            seconds, looked = seconds - step, looked + step
             self.clock.advance(seconds=step)
             due = self.people.advance_simulator(step)
+            if looked < TICK and asked == self.asked:
+                continue  # nobody turned to us, and it is too soon for the engine to look again
+            looked, asked = 0.0, self.asked
             if self.work():
                 due, tick = None, TICK
         self._acts, self._due = self.people.acts, due
