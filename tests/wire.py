@@ -18,6 +18,17 @@ class Answer(NamedTuple):
     text: str
 
 
+def signed(
+    url: str, params: dict[str, str], token: str = TOKEN, account: str = ACCOUNT, **forged: str
+) -> tuple[bytes, dict[str, str]]:
+    """Return the body and the headers of what a carrier would post; see `Wire.replay`."""
+    params = {**params, "AccountSid": account}
+    true = RequestValidator(token).compute_signature(forged.get("signed_url", url), params)
+    signature = {"X-Twilio-Signature": forged.get("signature", true)}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return urlencode(params).encode(), headers | (signature if signature["X-Twilio-Signature"] else {})
+
+
 class Wire:
     """The way to an app that is served on this machine under its public address."""
 
@@ -27,13 +38,7 @@ class Wire:
         self, url: str, params: dict[str, str], token: str = TOKEN, account: str = ACCOUNT, **forged: str
     ) -> "Answer":
         """Post what a carrier would, signed for `signed_url` (this URL if not given) or with a given `signature`."""
-        params = {**params, "AccountSid": account}
-        true = RequestValidator(token).compute_signature(forged.get("signed_url", url), params)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        signature = forged.get("signature", true)
-        return self.post(
-            url, urlencode(params).encode(), headers | {"X-Twilio-Signature": signature} if signature else headers
-        )
+        return self.post(url, *signed(url, params, token, account, **forged))
 
     def post(self, url: str, body: bytes, headers: dict[str, str]) -> "Answer":
         """Post a body to the app, as it is served on this machine."""

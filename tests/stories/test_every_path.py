@@ -13,7 +13,7 @@ from ivr.languages import DETAILS, LANGUAGES
 from ivr.menu import load_menu
 from settings import MENU
 from tests.stage import world
-from tests.wire import PUBLIC_URL
+from tests.wire import PUBLIC_URL, signed
 from tests.world import LINE, World
 from webhooks.sounds import hold_music
 
@@ -25,10 +25,13 @@ MORE = f'\n[[submenu]]\nkey = "money"\ndigit = "2"\n{SAY}\n[[link]]\nmenu = "mon
 
 
 class Walk:
-    """Every address that a leg can come to, each reached by a call of its own that presses the same keys again."""
+    """Every address that a leg can come to, each reached by a call of its own that presses the same keys again.
+
+    They are asked of the app itself: that it is served over HTTP, every other story tells.
+    """
 
     def __init__(self, line: World, language: str) -> None:
-        self.line, self.language, self.calls = line, language, 0
+        self.client, self.language, self.calls = line.app.test_client(), language, 0
         self.first: tuple[str, ...] = (DETAILS[language].key,)
         self.leads: dict[str, set[str]] = {}  # to which addresses, or ends, each address leads
         self.silently: dict[str, str] = {}  # the same for those who press nothing
@@ -75,9 +78,10 @@ class Walk:
 
     def document(self, address: str, call: dict[str, str]) -> tuple[Verb, ...]:
         """Ask for a document; the strict reader refuses whatever a carrier would."""
-        answer = self.line.replay(address, {**call, "CallStatus": "in-progress"})
-        assert answer.status == 200
-        document = read(answer.text.encode(), address, "application/xml")
+        body, headers = signed(address, {**call, "CallStatus": "in-progress"})
+        answer = self.client.post(address.removeprefix(PUBLIC_URL), data=body, headers=headers)
+        assert answer.status_code == 200
+        document = read(answer.data, address, "application/xml")
         assert document.complaints == ()
         if document.verbs[0].name == "Redirect":
             return self.document(document.verbs[0].text, call)
