@@ -2,7 +2,9 @@
 #   PYTHON=python3.12   which Python makes .venv (3.11 or newer)
 #   ONCE=1              the demo ends after its story
 #   PORT=8000           where the web app listens; other settings: docs/settings.md
+#   JOBS=3              how many tests run at once: half as many again as cores, because some wait for servers
 PYTHON ?= python3
+JOBS ?= 3
 BIN := .venv/bin
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -20,7 +22,7 @@ run: venv ## Start everything: web, workers, engine, watch, and a stand-in for e
 	@$(BIN)/ringback run
 
 test: venv ## Run every test, on SQLite and on Postgres, with a real Redis
-	$(BIN)/python -m pytest -n 4  # more than cores: they wait for one another
+	$(BIN)/python -m pytest -n $(JOBS)
 
 check: lint test ## Format, lint, types, imports, tests: what must pass before a change lands
 

@@ -22,7 +22,7 @@ from callbacks.reconcile import reconcile, unheard
 from callbacks.sweep import quiet_legs
 from models.lease import hold
 from outbox.tickets import UNTOLD, tell
-from routing import loose_ends
+from routing import loose_ends, presence
 from routing.glance import Glance, see
 from routing.recordings import forget, too_old
 from routing.switchboard import Switchboard
@@ -102,6 +102,7 @@ class Engine:
         glances = [task.glance for task in self.tasks if task.glance]
         with self.switchboard.database.reading() as connection:
             there = dict(zip(glances, see(connection, now, glances), strict=True))
+            idle_at = presence.next_idle(connection)
         for task in due:
             task.due = now + task.every
             if task.glance and not there[task.glance]:
@@ -110,7 +111,7 @@ class Engine:
                 self._start(task)
             else:
                 _run(task)
-        match, idle_at = self.tasks[0], routing.sweep.next_idle(self.switchboard)
+        match = self.tasks[0]
         if match.due and idle_at:
             match.due = min(match.due, idle_at)  # somebody may be waiting for just this agent
         return len(due)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, insert, or_, update
+from sqlalchemy import String, bindparam, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,19 +20,22 @@ class Lease(Base):
     until: Mapped[datetime]
 
 
+MINE = (
+    update(Lease)
+    .where(Lease.name == bindparam("which"), or_(Lease.holder == bindparam("who"), Lease.until <= bindparam("now")))
+    .values(holder=bindparam("who"), until=bindparam("end"))
+)
+NEW = insert(Lease)
+
+
 def hold(database: Database, name: str, holder: str, now: datetime, span: timedelta) -> bool:
     """Take or renew the lease `name` until `now + span`. Return whether `holder` has it."""
-    mine = (
-        update(Lease)
-        .where(Lease.name == name, or_(Lease.holder == holder, Lease.until <= now))
-        .values(holder=holder, until=now + span)
-    )
     with database.transaction() as connection:
-        if connection.execute(mine).rowcount == 1:
+        if connection.execute(MINE, {"which": name, "who": holder, "now": now, "end": now + span}).rowcount == 1:
             return True
     try:
         with database.transaction() as connection:
-            connection.execute(insert(Lease).values(name=name, holder=holder, until=now + span))
+            connection.execute(NEW, {"name": name, "holder": holder, "until": now + span})
     except IntegrityError:
         return False  # another process holds it, or made the row first
     return True

@@ -66,12 +66,6 @@ def match(switchboard: Switchboard) -> int:
     return made
 
 
-def next_idle(switchboard: Switchboard) -> datetime | None:
-    """Return when the next wrap-up or rest ends, or None when nobody has one."""
-    with switchboard.database.reading() as connection:
-        return presence.next_idle(connection)
-
-
 def forgotten(switchboard: Switchboard) -> None:
     """Pick up offers that nobody finishes (never dialled, never answered, never bridged, or for a caller who left),
     and messages that nobody sent.
