@@ -1,6 +1,6 @@
 """What the engine does for the line: free agents, match them, and pick up what a lost hint or event left behind."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
