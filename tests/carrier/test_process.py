@@ -36,9 +36,12 @@ def process(application: Application) -> Iterator[Carrier]:
     command += ["--fault", "drop:on=status"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
-        yield Carrier(running.stdout.readline().split()[-1])
-        os.kill(running.pid, signal.SIGINT)
-        assert running.wait(10) == 0
+        try:
+            yield Carrier(running.stdout.readline().split()[-1])
+            os.kill(running.pid, signal.SIGINT)
+            assert running.wait(10) == 0
+        finally:
+            running.kill()  # who started the tests may have had interrupts ignored
 
 
 def test_people_talk_on_a_real_clock(application: Application, process: Carrier) -> None:
