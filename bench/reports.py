@@ -3,7 +3,8 @@
     python -m bench.reports [--contacts 100000]
 
 A quarter of the contacts come on one busy day, in one incident that lasts for it; the others over the thirty days
-before it. The best of seven runs of each, because other work on the machine weighs on it; one over 500 ms is a failure.
+before it. Each is asked until the connection has it planned for good, and then seven times more: the best of these,
+because other work on the machine weighs on it; one over 500 ms is a failure.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from models import Database, Flip, Outcome, tables
 from models.schema import migrate
 from routing.front import front
 
+PLANNED = 12  # times: the driver plans at the sixth, and Postgres may take one plan for all after five more
 CONTACTS, AT_MOST = 100_000, 0.5
 DAY = datetime(2026, 1, 12, tzinfo=UTC)
 NOW = DAY + timedelta(hours=23, minutes=30)
@@ -141,12 +143,12 @@ def main() -> None:
         print(f"{'with ' + format(count, ',') + ' contacts':32} {'ms':>6} {'limit':>6}")
         for name, ask in QUESTIONS.items():
             took = []
-            for _ in range(7):
+            for _ in range(PLANNED + 7):
                 began = time.perf_counter()
                 with database.reading() as connection:
                     ask(connection)
                 took.append(time.perf_counter() - began)
-            best = min(took)
+            best = min(took[PLANNED:])
             slow += [name] if best > AT_MOST else []
             print(f"{name:32} {1000 * best:6.0f} {1000 * AT_MOST:6.0f}", flush=True)
         database.close()
