@@ -11,7 +11,7 @@ import console.context
 import console.entry.company
 import console.everything
 import console.pages
-from console.now.unchanged import tell_early
+from console.now.early import tell_early
 from failover.last_known import LastKnown
 from ivr.repertoire import warnings
 from ivr.voices import Recordings

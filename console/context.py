@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app, g, request
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from console.entry.company import Company
 from console.entry.sign_ins import SignedIn
 from console.figures import sums
 from console.now.gallery import Gallery
-from console.now.picture import Picture, take, version
+from console.now.picture import Picture, moved, take, turned
 from console.now.tempo import Tempo
 from console.set_up.settings import Section
 from console.shelf import Shelf
@@ -51,21 +51,21 @@ class Console:
         """Where the pictures hang."""
         board, counted = self.switchboard, Shelf(sums.PACE, sums.SHARE)
 
-        def summed(connection: Connection, mark: tuple[Any, ...]) -> sums.Sums:
+        def summed(connection: Connection, state: str) -> sums.Sums:
             now = board.clock.now()
-            found: sums.Sums = counted.get((mark[1], now.date()), lambda: sums.count(connection, now))
+            found: sums.Sums = counted.get((state, now.date()), lambda: sums.count(connection, now))
             return found
 
-        def seen(connection: Connection) -> Hashable:
+        def urgent(connection: Connection) -> Hashable:
             # With the sums, so that what they cost does not make the picture last longer.
-            mark = version(connection)
-            return mark, summed(connection, mark)
+            state, *rest = turned(connection)
+            return state, *rest, summed(connection, state)
 
         def look(connection: Connection, now: datetime) -> Picture:
             issues = [issue.key for issue in board.menu.issues]
-            return take(connection, now, self.rules, issues, summed(connection, version(connection)))
+            return take(connection, now, self.rules, issues, summed(connection, turned(connection)[0]))
 
-        return Gallery(board.database, board.clock, seen, look)
+        return Gallery(board.database, board.clock, urgent, moved, look)
 
     @property
     def secure(self) -> bool:

@@ -14,7 +14,7 @@ from console.entry.sign_ins import NOTED
 
 AT_ONCE = 4  # of a process's threads: the others are for calls, however many consoles are open
 WAIT = 0.5  # seconds for a turn
-_turns = threading.BoundedSemaphore(AT_ONCE)
+turns = threading.BoundedSemaphore(AT_ONCE)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,7 +29,7 @@ HEADERS = {
 
 def take_a_turn() -> None:
     """Let only a few through at once; the others are asked to come back."""
-    if not _turns.acquire(timeout=WAIT):
+    if not turns.acquire(timeout=WAIT):
         abort(Response("Busy with calls.\n", 503, {"Retry-After": "2"}, mimetype="text/plain"))
     g.has_a_turn = True
 
@@ -37,13 +37,13 @@ def take_a_turn() -> None:
 def give_the_turn_back(_error: BaseException | None = None) -> None:
     """Let the next one through."""
     if g.pop("has_a_turn", False):
-        _turns.release()
+        turns.release()
 
 
 def keep_the_turn() -> Callable[[], None]:
     """Keep the turn beyond the request, for an answer that is sent bit by bit. Call what is returned at its end."""
     g.has_a_turn = False
-    return _turns.release
+    return turns.release
 
 
 def recognise() -> None:

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 import models
 from console.entry.people import PEOPLE, WHO, Person, person_in
@@ -17,6 +17,12 @@ LONGEST = timedelta(hours=16)  # a long shift
 FRESH = timedelta(minutes=5)  # for which a password that was given holds for what turns the line
 MOST = 50  # sign-ins of one person that are shown
 NOTED = timedelta(minutes=1)  # how exactly `seen_at` is kept
+KNOWN = (
+    select(*WHO, SIGN_INS.c.proved_at, SIGN_INS.c.seen_at)
+    .join(PEOPLE, PEOPLE.c.id == SIGN_INS.c.person_id)
+    .where(SIGN_INS.c.token_hash == bindparam("token"))
+    .where(SIGN_INS.c.seen_at > bindparam("idle"), SIGN_INS.c.began_at > bindparam("longest"))
+)
 
 
 class SignedIn(NamedTuple):
@@ -60,9 +66,7 @@ def begin(
 
 def known(connection: Connection, token: str, now: datetime) -> tuple[SignedIn, datetime] | None:
     """Return who is signed in with a token, and when they were last seen; None when nobody is, or not any more."""
-    here = select(*WHO, SIGN_INS.c.proved_at, SIGN_INS.c.seen_at).join(PEOPLE, PEOPLE.c.id == SIGN_INS.c.person_id)
-    lasts = (SIGN_INS.c.seen_at > now - IDLE, SIGN_INS.c.began_at > now - LONGEST)
-    row = connection.execute(here.where(SIGN_INS.c.token_hash == _hash(token), *lasts)).first()
+    row = connection.execute(KNOWN, {"token": _hash(token), "idle": now - IDLE, "longest": now - LONGEST}).first()
     return (SignedIn(person_in(row), token, row.proved_at), row.seen_at) if row else None
 
 

@@ -11,7 +11,7 @@ from routing.accuracy import Accuracy, judge
 from routing.capacity import Capacity, capacity
 from routing.figures import Figures, figures
 
-PACE, SHARE = 15.0, 400  # they are counted anew after so many seconds, or so many times as long as counting took
+PACE, SHARE = 15.0, 800  # they are counted anew after so many seconds, or so many times as long as counting took
 LATELY = timedelta(days=1)
 
 

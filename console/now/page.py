@@ -1,30 +1,20 @@
 """The page Now: is the line on and why, who waits, who helps, and the form that pins it."""
 
-import hashlib
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
 
 from console.access import live as live_view
 from console.access import part_of
 from console.context import console, language, me
 from console.entry.proving import proved
-from console.figures.spoken import written
-from console.now import pinning
-from console.now.picture import AGENTS, Picture
+from console.now import cards, pinning
+from console.now.cards import Shown
 from console.now.pinning import Mistake, Wish
 from console.pages import KEPT, once_key, pages, redirect_to
 
 SPANS = ("30m", "1h", "2h", "4h", "8h", "24h")
-
-
-class Shown(NamedTuple):
-    """The live part of the page, as HTML, and a mark that changes when it does."""
-
-    html: str
-    mark: str
 
 
 @pages.get("/now")
@@ -36,14 +26,15 @@ def now() -> Response:
 
 @pages.get("/now/live")
 @part_of("now")
-@live_view(lambda: False)  # who shows it as it is was told so early: unchanged.py
+@live_view(lambda: False)  # who shows it as it is was told so early: early.py
 def live() -> Response:
-    """Return the part of the page that changes, or 304 when it has not."""
-    shown = _shown()
-    response = make_response(shown.html)
-    response.headers["Cache-Control"] = "no-cache, private"
+    """Return the cards that have changed since the mark in If-None-Match, all without one; 304 when none has."""
+    shown, mark = _shown(), request.headers.get("If-None-Match", "").strip('"')
+    if mark == shown.mark:
+        return Response(status=304)
+    response = make_response(shown.since(mark))
     response.set_etag(shown.mark)
-    return make_response(response.make_conditional(request))
+    return response
 
 
 @pages.post("/pin")
@@ -84,10 +75,4 @@ def _page(
 
 
 def _shown() -> Shown:
-    def draw(picture: Picture) -> Shown:
-        issues = {issue.key: issue.say[language()] for issue in console().switchboard.menu.issues}
-        html = render_template("live.html", picture=picture, issues=issues, most=AGENTS, w=written(language()))
-        return Shown(html, hashlib.sha256(html.encode()).hexdigest()[:20])
-
-    shown: Shown = console().gallery.once(language(), draw)
-    return shown
+    return cards.shown(current_app, language())

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, ScalarSelect, Table, case, func, select, text
 
 from console.figures.sums import Sums
-from failover import modes, sightings
+from failover import modes, sightings, stretches
 from failover.outlook import outlook
 from failover.quorum import ANCHORS, Sighting
 from failover.state import Flip, Rules, Standing
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
+from models.mode import ModeState
 from models.tables import agents, contacts, offers
 from routing.front import Place, front
 
@@ -67,8 +68,8 @@ class Picture:
     helping: tuple[tuple[Status, AgentState, int], ...]
     staff: tuple[Agent, ...]
     flips: tuple[Flip, ...]
-    front: tuple[Place, ...] = ()
-    sums: Sums | None = None
+    front: tuple[Place, ...]
+    sums: Sums
 
     @property
     def count(self) -> int:
@@ -94,11 +95,18 @@ WAITS = (
     .where(contacts.c.state == ContactState.WAITING)
     .group_by(contacts.c.issue)
 )
-VERSION = select(
-    select(modes.MODE.c.epoch).scalar_subquery(),
-    select(modes.MODE.c.state).scalar_subquery(),
-    *(select(func.max(table.c.id)).scalar_subquery() for table in (modes.FLIPS, contacts, offers)),
-)
+MODE = modes.MODE.c
+
+
+def _last(*tables: Table) -> list[ScalarSelect[Any]]:
+    return [select(func.max(table.c.id)).scalar_subquery() for table in tables]
+
+
+TURNED = select(MODE.state, MODE.epoch, *_last(modes.FLIPS))
+STANDING = select(func.count()).where(text(f"state = '{ContactState.WAITING}'")).select_from(contacts)
+# How often it was seen so counts up for ever, and is told only while it may turn the line.
+TURNING = case((MODE.state == ModeState.SUSPECT, MODE.fails), (MODE.state == ModeState.RECOVERING, MODE.passes))
+MOVED = select(TURNING, *_last(stretches.STRETCHES, contacts, offers), STANDING.scalar_subquery())
 HERE = agents.c.removed_at.is_(None) & (agents.c.status != Status.OFFLINE)
 HELPING = select(agents.c.status, agents.c.state, func.count()).where(HERE).group_by(agents.c.status, agents.c.state)
 FREE_FIRST = case(
@@ -114,12 +122,17 @@ STAFF = (
 )
 
 
-def version(connection: Connection) -> tuple[Any, ...]:
-    """Return what changes when the mode turns, somebody arrives or somebody is offered: looked up, never counted.
+def turned(connection: Connection) -> tuple[Any, ...]:
+    """Return what changes when the mode turns; its state comes first."""
+    return tuple(connection.execute(TURNED).one())
 
-    The mode's epoch comes first, then its state.
+
+def moved(connection: Connection) -> tuple[Any, ...]:
+    """Return what changes when chat is seen otherwise, somebody comes, goes or is offered, or an agent does something.
+
+    It costs a tenth of a picture.
     """
-    return tuple(connection.execute(VERSION).one())
+    return *connection.execute(MOVED).one(), *connection.execute(HELPING).all()
 
 
 def take(connection: Connection, now: datetime, rules: Rules, issues: Sequence[str], sums: Sums) -> Picture:

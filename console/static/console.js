@@ -55,6 +55,13 @@ function trouble(text) {
   link.hidden = !text;
 }
 
+// Puts the parts that have changed in the place of those with the same id; what nobody touched keeps its focus.
+function replace(html) {
+  const news = document.createElement("template");
+  news.innerHTML = html;
+  for (const part of [...news.content.children]) document.getElementById(part.id).replaceWith(part);
+}
+
 async function look() {
   let pause = document.hidden ? EVERY.hidden : EVERY.seen;
   try {
@@ -67,7 +74,7 @@ async function look() {
     if (answer.status === 200) {
       const [live, html] = [document.getElementById("live"), await answer.text()];
       if (window.renew) window.renew(live, html);
-      else live.innerHTML = html;
+      else replace(html);
       page.mark = answer.headers.get("ETag").replaceAll('"', "");
       age();
     } else if (answer.status !== 304) throw new Error(answer.status);

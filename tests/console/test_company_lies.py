@@ -137,7 +137,7 @@ def test_while_it_is_waited_for_the_console_is_not(company: tuple[House, Issuer]
             assert waits.result().last.status_code == 303
     finally:
         for _ in range(gate.AT_ONCE - 1):
-            gate._turns.release()
+            gate.turns.release()
 
 
 def test_only_a_few_threads_wait_for_it(company: tuple[House, Issuer]) -> None:

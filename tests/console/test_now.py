@@ -146,7 +146,7 @@ def test_more_than_a_few_at_once_are_asked_to_come_back_and_calls_are_answered(s
         assert small_house.app.test_client().get("/health/live").status_code == 200
     finally:
         for _ in range(gate.AT_ONCE):
-            gate._turns.release()
+            gate.turns.release()
     assert page.opens("/console/now/live").last.status_code == 200
 
 

@@ -60,7 +60,7 @@ def test_every_text_is_there_in_every_language_with_the_same_places() -> None:
 
 
 def test_every_key_is_said_and_every_key_that_is_said_is_there() -> None:
-    pages = "".join(path.read_text() for path in (ROOM / "templates").iterdir())
+    pages = "".join(path.read_text() for path in (ROOM / "templates").rglob("*.html"))
     code = "".join(path.read_text() for path in ROOM.rglob("*.py"))
     said = set(re.findall(r"""say\(["']([\w-]+)["'](?! ~)""", pages))
     assert said - texts().keys() == set()
