@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -17,13 +14,8 @@ from routing.numbering import CONTACTS
 from tests.commands.conftest import Ringback
 
 NOW = RealClock().now()
-
-
-@pytest.fixture  # the SQL of lists is tested on both with the pages
-def database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'ringback.db')}")
-    yield database
-    database.close()
+# The SQL of lists is tested on both with the pages.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """`ringback report day`, `report incident` and `figures`, as they are typed."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,20 +12,14 @@ from models import Database, RealClock
 from models.tables import contacts
 from tests.commands.conftest import Ringback
 
-NOW = RealClock().now()
-
-
-@pytest.fixture
-def database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'ringback.db')}")
-    yield database
-    database.close()
+now = RealClock().now
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
 def day(database: Database) -> Database:
     """Today: 3 answered after 10, 20 and 30 s; one left after 40 s."""
-    at = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    at = now().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = [
         {
             "number": "+12025550111",
@@ -54,7 +46,7 @@ def test_a_day_is_told_to_people_programs_and_spreadsheets(day: Database, ringba
     told = ringback("report", "day").output
     assert "contacts        4, of whom 4 asked for a person: 3 answered, 1 left, 0 wait, 0 went elsewhere" in told
     assert "time to a human mean at least 0:25, half within 0:20, nine in ten within (too many left)" in told
-    assert told == ringback("report", "day", f"{NOW:%Y-%m-%d}").output
+    assert told == ringback("report", "day", f"{now():%Y-%m-%d}").output
     values = json.loads(ringback("report", "day", "--json").output)
     assert (values["figures"]["answered_share"], values["figures"]["to_a_human_p50"]) == (0.75, 20)
     sheet = ringback("report", "day", "--csv", "--table", "issue").output.splitlines()
@@ -67,8 +59,8 @@ def test_a_day_is_told_to_people_programs_and_spreadsheets(day: Database, ringba
 def test_an_incident_is_found_by_its_number_and_without_one_it_is_the_last(day: Database, ringback: Ringback) -> None:
     none = ringback("report", "incident")
     assert (none.exit_code, "has never turned on" in none.output) == (1, True)
-    since = NOW.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(seconds=1)
-    modes.pin(day, "on", "a test", "sara", NOW + timedelta(hours=1), since)
+    since = now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(seconds=1)
+    modes.pin(day, "on", "a test", "sara", now() + timedelta(hours=1), since)
     told = ringback("report", "incident").output
     assert told.startswith("Incident 1: on since")
     assert "and still on\n  pinned on by sara" in told
@@ -89,6 +81,6 @@ def test_the_figures_of_the_day_and_what_they_take(day: Database, ringback: Ring
     told = ringback("figures", "--target", "30").output
     assert told.startswith("today (")
     assert "you have 0; 30 s needs 1" in told or "nobody came within 60 min" in told
-    modes.pin(day, "on", "a test", "sara", NOW + timedelta(hours=1), NOW - timedelta(minutes=1))
+    modes.pin(day, "on", "a test", "sara", now() + timedelta(hours=1), now() - timedelta(minutes=1))
     values = json.loads(ringback("figures", "--json").output)
     assert (values["today"]["contacts"], values["since_on"]["contacts"]) == (4, 0)

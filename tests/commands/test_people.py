@@ -1,33 +1,16 @@
 """`ringback people` and `ringback tokens`, as they are typed."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cli import main
 from console.entry import people, sign_ins
 from failover import audit
 from models import Database, RealClock
+from tests.commands.conftest import Ringback
 
-Ringback = Callable[..., Result]
 PASSWORD = "a staple of the battery"
-
-
-@pytest.fixture
-def database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'ringback.db')}")
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def ringback(database: Database) -> Ringback:
-    url = database.url.render_as_string(hide_password=False)
-    return lambda *words: CliRunner().invoke(main, words, env={"DATABASE_URL": url})
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_people_are_added_changed_listed_and_removed(ringback: Ringback, database: Database) -> None:
