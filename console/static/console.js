@@ -59,7 +59,7 @@ function trouble(text) {
 function replace(html) {
   const news = document.createElement("template");
   news.innerHTML = html;
-  for (const part of [...news.content.children]) document.getElementById(part.id).replaceWith(part);
+  for (const part of [...news.content.children]) document.getElementById(part.id)?.replaceWith(part);
 }
 
 async function look() {

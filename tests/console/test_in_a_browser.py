@@ -85,6 +85,16 @@ def test_an_engineer_turns_the_line_on_from_the_keyboard_and_sees_what_others_do
     assert page.evaluate("document.getElementById('reason').value") == "half a sentence", "news take nothing away"
 
 
+def test_a_page_left_open_over_an_upgrade_goes_on_with_the_cards_that_it_has(small_house: House, page: Browser) -> None:
+    small_house.person()
+    signs_in(page)
+    page.evaluate("document.getElementById('card-mode').remove()")  # as if it came with the new version
+    at = small_house.clock.now()
+    modes.pin(small_house.database, "off", "a mistake", "omid", at + timedelta(hours=1), at)
+    arrives(page, "a mistake")
+    assert page.evaluate("document.getElementById('link').hidden"), "nothing is wrong with the server"
+
+
 def test_it_is_legible_to_everybody(small_house: House, page: Browser) -> None:
     small_house.chat("fail")
     page.evaluate(AXE)
