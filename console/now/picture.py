@@ -15,7 +15,7 @@ from failover.state import Flip, Rules, Standing
 from models.agent import AgentState, Status
 from models.contact import ContactState, Form
 from models.mode import ModeState
-from models.tables import agents, contacts, offers
+from models.tables import agents, callbacks, contacts, offers
 from routing.front import Place, front
 
 FLIPS, AGENTS, FRONT = 12, 60, 20  # rows that are shown
@@ -106,7 +106,7 @@ TURNED = select(MODE.state, MODE.epoch, *_last(modes.FLIPS))
 STANDING = select(func.count()).where(text(f"state = '{ContactState.WAITING}'")).select_from(contacts)
 # How often it was seen so counts up for ever, and is told only while it may turn the line.
 TURNING = case((MODE.state == ModeState.SUSPECT, MODE.fails), (MODE.state == ModeState.RECOVERING, MODE.passes))
-MOVED = select(TURNING, *_last(stretches.STRETCHES, contacts, offers), STANDING.scalar_subquery())
+MOVED = select(TURNING, *_last(stretches.STRETCHES, contacts, offers, callbacks), STANDING.scalar_subquery())
 HERE = agents.c.removed_at.is_(None) & (agents.c.status != Status.OFFLINE)
 HELPING = select(agents.c.status, agents.c.state, func.count()).where(HERE).group_by(agents.c.status, agents.c.state)
 FREE_FIRST = case(
@@ -128,7 +128,7 @@ def turned(connection: Connection) -> tuple[Any, ...]:
 
 
 def moved(connection: Connection) -> tuple[Any, ...]:
-    """Return what changes when chat is seen otherwise, somebody comes, goes or is offered, or an agent does something.
+    """Return what changes when chat is seen otherwise, who waits comes, goes, is offered or promised, or an agent acts.
 
     It costs a tenth of a picture.
     """
