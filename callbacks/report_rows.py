@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from callbacks.reports import Agent, Moment, Part, Promises, Report
+from callbacks.kept import Promises
+from callbacks.reports import Agent, Moment, Part, Report
 from routing.figures import Figures, Talks
 
 Row = dict[str, Any]

@@ -2,53 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from models.callback import CallbackState
+from callbacks import kept
+from callbacks.kept import Promises
 from models.offer import OfferState
 from models.tables import agents, callbacks, contacts, offers
 from routing import figures
 from routing.course import PIECE, Piece, course, width
 from routing.figures import COHORT, Figures, Talks
-
-ENDED = tuple(state for state in CallbackState if state not in (CallbackState.PROMISED, CallbackState.DIALING))
-
-
-@dataclass(frozen=True)
-class Promises:
-    """Callbacks that were promised, by what became of them; `states` holds what happened at all.
-
-    The kept share is of those that ended and that the customer had not taken back.
-    """
-
-    states: dict[CallbackState, int] = field(default_factory=dict)
-
-    @property
-    def made(self) -> int:
-        return sum(self.states.values())
-
-    @property
-    def kept(self) -> int:
-        return self.states.get(CallbackState.KEPT, 0)
-
-    @property
-    def open(self) -> int:
-        return self.made - sum(self.states.get(state, 0) for state in ENDED)
-
-    @property
-    def broken(self) -> int:
-        """Those that ended without the customer, who had not taken them back."""
-        return self.states.get(CallbackState.GAVE_UP, 0) + self.states.get(CallbackState.UNDIALABLE, 0)
-
-    @property
-    def kept_share(self) -> float | None:
-        known = self.kept + self.broken
-        return self.kept / known if known else None
 
 
 @dataclass(frozen=True)
@@ -133,12 +100,12 @@ def report(connection: Connection, since: datetime, until: datetime, now: dateti
         until,
         now,
         figures.of((group for _, _, group in rows), talks),
-        _promises(promised),
+        kept.of(promised),
         _parts(0, rows, talks, promised),
         _parts(1, rows, talks, promised),
         _agents(talks),
         float(each),
-        tuple(Moment(piece, _promises(made[number])) for number, piece in enumerate(pieces)),
+        tuple(Moment(piece, kept.of(made[number])) for number, piece in enumerate(pieces)),
     )
 
 
@@ -153,16 +120,9 @@ def _parts(place: int, rows: Iterable[Any], talks: Iterable[Any], promised: Iter
     """Return the parts by the issue, which comes first in each row, or by the language, which comes second."""
     groups, sums, made = (_by(itemgetter(place), of) for of in (rows, talks, promised))
     return tuple(
-        Part(name, figures.of([row[2] for row in groups[name]], sums[name]), _promises(made[name]))
+        Part(name, figures.of([row[2] for row in groups[name]], sums[name]), kept.of(made[name]))
         for name in sorted(groups)
     )
-
-
-def _promises(rows: Iterable[Any]) -> Promises:
-    states: defaultdict[CallbackState, int] = defaultdict(int)
-    for row in rows:
-        states[CallbackState(row.state)] += row.many
-    return Promises(dict(states))
 
 
 def _agents(rows: Iterable[Any]) -> tuple[Agent, ...]:

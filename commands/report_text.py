@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from callbacks.reports import Part, Promises, Report
+from callbacks.kept import Promises
+from callbacks.reports import Part, Report
 from routing.capacity import TARGET, Capacity
 from routing.figures import Figures, Talks
 from routing.survival import TimeToHuman

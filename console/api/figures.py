@@ -4,7 +4,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from callbacks.report_rows import of_figures, values
+from callbacks.kept import promises
+from callbacks.report_rows import of_figures, of_promises, values
 from callbacks.reports import report
 from console.api import paging
 from console.api import schemas as js
@@ -36,7 +37,7 @@ FIGURES = {
     **TALKS,
 }
 PROMISES = {"promised": js.COUNT, "kept": js.COUNT, "broken": js.COUNT, "open": js.COUNT, "kept_share": SHARE}
-SPAN = js.record(since=js.MOMENT, **FIGURES)
+SPAN = js.record(since=js.MOMENT, **FIGURES, **PROMISES)
 STAFFED = js.record(
     agents=js.COUNT,
     wait={**SECONDS, "description": "Mean, if nobody left; null: the line would grow without end."},
@@ -125,7 +126,8 @@ def one(asked: Asked) -> Any:
 
 
 def _span(asked: Asked, since: datetime) -> Any:
-    return {"since": moment(since), **of_figures(figures_of(asked.connection, since, asked.now, asked.now))}
+    told = of_figures(figures_of(asked.connection, since, asked.now, asked.now))
+    return {"since": moment(since), **told, **of_promises(promises(asked.connection, since, asked.now))}
 
 
 def _incident(one: Incident) -> Any:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from callbacks.kept import Promises, promises
 from failover import incidents
 from routing import review
 from routing.accuracy import Accuracy, judge
@@ -16,12 +17,20 @@ LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Sums:
-    """`on` are the figures since `on_since`, when the line turned on; None while it is off."""
+class Span:
+    """What became of those who arrived in a span of time, and of what they were promised."""
 
-    today: Figures
+    figures: Figures
+    promises: Promises
+
+
+@dataclass(frozen=True)
+class Sums:
+    """`on` is the span since `on_since`, when the line turned on; None while it is off."""
+
+    today: Span
     on_since: datetime | None
-    on: Figures | None
+    on: Span | None
     capacity: Capacity
     accuracy: Accuracy
 
@@ -31,9 +40,13 @@ def count(connection: Connection, now: datetime) -> Sums:
     last = incidents.found(connection)
     on_since = last.since if last and last.until is None else None
     return Sums(
-        figures(connection, now.replace(hour=0, minute=0, second=0, microsecond=0), now, now),
+        _span(connection, now.replace(hour=0, minute=0, second=0, microsecond=0), now),
         on_since,
-        figures(connection, on_since, now, now) if on_since else None,
+        _span(connection, on_since, now) if on_since else None,
         capacity(connection, now, on_since),
         judge(review.lately(connection, now - LATELY, now)),
     )
+
+
+def _span(connection: Connection, since: datetime, now: datetime) -> Span:
+    return Span(figures(connection, since, now, now), promises(connection, since, now))

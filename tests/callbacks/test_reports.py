@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
+from callbacks.kept import promises
 from callbacks.reports import report
 from models import CallbackState, Database, ManualClock, Outcome
 from models.tables import agents, callbacks, contacts, offers, ratings
@@ -107,8 +108,10 @@ def test_the_course_counts_who_came_and_who_was_in_line(a_day: Database) -> None
 
 def test_the_figures_of_a_span_are_those_of_its_report(a_day: Database) -> None:
     with a_day.reading() as connection:
-        whole = report(connection, DAY, DAY + timedelta(days=1), NOON).figures
-        assert figures(connection, DAY, NOON, NOON) == whole
+        whole = report(connection, DAY, DAY + timedelta(days=1), NOON)
+        assert figures(connection, DAY, NOON, NOON) == whole.figures
+        assert promises(connection, DAY, NOON) == whole.promises
+        assert promises(connection, NOON, DAY + timedelta(days=1)).made == 0
         assert figures(connection, NOON, DAY + timedelta(days=1), NOON).contacts == 0
 
 

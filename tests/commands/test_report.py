@@ -80,7 +80,9 @@ def test_the_plots_are_saved_as_a_picture_with_real_text(day: Database, ringback
 def test_the_figures_of_the_day_and_what_they_take(day: Database, ringback: Ringback) -> None:
     told = ringback("figures", "--target", "30").output
     assert told.startswith("today (")
+    assert "promises        0: 0 kept, 0 not, 0 open; kept -" in told
     assert "you have 0; 30 s needs 1" in told or "nobody came within 60 min" in told
     modes.pin(day, "on", "a test", "sara", now() + timedelta(hours=1), now() - timedelta(minutes=1))
     values = json.loads(ringback("figures", "--json").output)
     assert (values["today"]["contacts"], values["since_on"]["contacts"]) == (4, 0)
+    assert (values["today"]["promised"], values["today"]["kept_share"]) == (0, None)

@@ -165,6 +165,8 @@ def test_a_day_is_reported_whichever_it_is(house: House) -> None:
     token = house.token("lists")
     today = told(house.asks("GET", "/api/v1/reports/day", token))
     assert (today["figures"]["contacts"], today["promises"]["promised"]) == (4, 1)
+    so_far = told(house.asks("GET", "/api/v1/figures", token))["today"]
+    assert {name: so_far[name] for name in today["promises"]} == today["promises"]
     for date in ("2000-02-29", "2999-12-31"):
         assert told(house.asks("GET", f"/api/v1/reports/day?date={date}", token))["figures"]["contacts"] == 0
     assert house.asks("GET", "/api/v1/reports/day?date=2026-02-30", token).status_code == 422
