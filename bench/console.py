@@ -4,8 +4,8 @@
 
 First byte of the page Now; one open page's share of a core; how soon a pin is seen; and a key press with and without
 200 open consoles, turn by turn, because other work on the machine weighs on both: first while nothing happens, then
-while somebody joins the line twice a second, so that nearly every answer to a console is news. Another process plays
-the consoles.
+while somebody joins the line twice a second, so that nearly every answer to a console is news: that has no limit, but
+should stay near the other. Another process plays the consoles.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from models.tables import agents, contacts
 
 WAITING, AGENTS, CONSOLES = 10_000, 1_000, 200
 QUIET, MOVING = "p99 with : without", "the same, line moving"
-LIMITS = {"first byte, ms": 200, "one page, % of a core": 1, "a pin is seen after, s": 1, QUIET: 1.2, MOVING: 1.2}
+LIMITS = {"first byte, ms": 200, "one page, % of a core": 1, "a pin is seen after, s": 1, QUIET: 1.2}
 ISSUES = ("security", "withdrawal", "deposit", "trading")
 
 
@@ -134,10 +134,10 @@ def main() -> None:
         database.close()
     print(f"{'':24} {'seen':>8} {'limit':>8}")
     for name, value in figures.items():
-        print(f"{name:24} {value:8.2f} {LIMITS[name]:8.2f}")
+        print(f"{name:24} {value:8.2f} {LIMITS.get(name, '-'):>8}")
     for name, (without, with_them) in p99s.items():
         print(f"{name}: {1000 * without:.1f} ms without, {1000 * with_them:.1f} ms with {CONSOLES} consoles")
-    if any(value > LIMITS[name] for name, value in figures.items()):
+    if any(figures[name] > limit for name, limit in LIMITS.items()):
         raise SystemExit("a limit was missed")
 
 
