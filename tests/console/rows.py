@@ -10,7 +10,7 @@ from callbacks.requests import request
 from models import Source
 from models.act import What
 from models.tables import agents, callbacks, contacts, offers, voicemails
-from routing import acts
+from routing import acts, line
 from tests.console.house import House, Visitor
 
 PHONE = "+12025550111"
@@ -30,6 +30,15 @@ def many(house: House, count: int, more: Callable[[int], dict[str, Any]] = lambd
     with house.database.transaction() as connection:
         made = insert(contacts).returning(contacts.c.id, sort_by_parameter_order=True)
         return [int(one) for one in connection.execute(made, rows).scalars()]
+
+
+def comes(house: House, sid: str = "CA1", number: str = PHONE) -> None:
+    """Let somebody call about a deposit and hold, whoever is free."""
+    issue = house.board.menu.by_key("deposit")
+    assert issue
+    with house.board.turn() as turn:
+        line.arrive(turn, sid, number, "en", active=True)
+        line.put(turn, sid, issue, house.board.rules)
 
 
 def promised(house: House, number: str = PHONE, issue: str = "withdrawal") -> tuple[int, str]:

@@ -8,8 +8,8 @@ from flask import request_started
 from console import gate
 from console.now import cards
 from console.now.cards import CARDS
-from routing import line
 from tests.console.house import House, Visitor
+from tests.console.rows import comes
 
 LIVE = "/console/now/live"
 
@@ -32,13 +32,6 @@ class Open:
         """Return which cards it was sent."""
         return [name for name in CARDS if f'id="card-{name}"' in self.browser.last.text]
 
-    def somebody_comes(self) -> None:
-        issue = self.house.board.menu.by_key("deposit")
-        assert issue
-        with self.house.board.turn() as turn:
-            line.arrive(turn, "CA1", "+12025550111", "en", active=True)
-            line.put(turn, "CA1", issue, self.house.board.rules)
-
 
 @pytest.fixture
 def requests(small_house: House) -> Iterator[list[str]]:
@@ -59,7 +52,7 @@ def test_a_page_without_a_mark_is_sent_every_card(small_house: House) -> None:
 
 def test_a_page_is_sent_the_cards_that_have_changed_and_then_none(small_house: House, requests: list[str]) -> None:
     page = Open(small_house)
-    page.somebody_comes()
+    comes(small_house)
     requests.clear()
     assert page.asks().last.status_code == 200
     assert page.cards() == ["front", "waits"]
@@ -71,16 +64,15 @@ def test_a_page_is_sent_the_cards_that_have_changed_and_then_none(small_house: H
 
 def test_it_is_sent_them_in_its_own_language(small_house: House, requests: list[str]) -> None:
     page = Open(small_house, "fa")
-    page.somebody_comes()
+    comes(small_house)
     requests.clear()
     assert "۱" in page.asks().sees
     assert not requests
 
 
 def test_a_card_that_shows_the_same_is_not_drawn_again(small_house: House) -> None:
-    page = Open(small_house)
     before = cards.shown(small_house.app, "en").cards
-    page.somebody_comes()
+    comes(small_house)
     small_house.app.extensions["ringback-console"].gallery.afresh()
     after = cards.shown(small_house.app, "en").cards
     assert [name for name, one, other in zip(CARDS, before, after, strict=True) if one is not other] == [
@@ -99,13 +91,13 @@ def test_a_mark_of_another_kind_is_sent_everything(small_house: House) -> None:
 def test_whose_sign_in_has_ended_is_not_told_what_has_changed(small_house: House) -> None:
     page = Open(small_house)
     small_house.clock.advance(hours=3)
-    page.somebody_comes()
+    comes(small_house)
     assert (page.asks().last.status_code, page.browser.last.data) == (401, b"")
 
 
 def test_while_the_console_is_at_its_limit_it_is_asked_to_come_back(small_house: House) -> None:
     page = Open(small_house)
-    page.somebody_comes()
+    comes(small_house)
     with small_house.app.test_request_context():
         for _ in range(gate.AT_ONCE):
             gate.take_a_turn()

@@ -11,23 +11,14 @@ from failover import sightings
 from failover.quorum import Probe
 from models import Status
 from models.tables import offers
-from routing import line, roster
+from routing import roster
 from tests.console.house import House
-
-CALLER = "+12025550111"
-
-
-def comes(house: House, sid: str = "CA1", number: str = CALLER) -> None:
-    issue = house.board.menu.by_key("deposit")
-    assert issue
-    with house.board.turn() as turn:
-        line.arrive(turn, sid, number, "en", active=True)
-        line.put(turn, sid, issue, house.board.rules)
+from tests.console.rows import PHONE, comes
 
 
 def takes_a_callback(house: House) -> None:
     with house.board.turn() as turn:
-        asking.promise(turn, "CA1", CALLER, house.board.secret)
+        asking.promise(turn, "CA1", PHONE, house.board.secret)
 
 
 def is_offered(house: House) -> None:
