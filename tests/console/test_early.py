@@ -71,6 +71,7 @@ def test_it_is_sent_them_in_its_own_language(small_house: House, requests: list[
 
 
 def test_a_card_that_shows_the_same_is_not_drawn_again(small_house: House) -> None:
+    Open(small_house)  # draws them
     before = cards.shown(small_house.app, "en").cards
     comes(small_house)
     small_house.app.extensions["ringback-console"].gallery.afresh()
